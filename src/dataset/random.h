@@ -1,0 +1,30 @@
+/* Seeded random streams.
+ *
+ * A stream is named by a seed and up to two numbers (what it is for, which item),
+ * so that the images of a set, the directions of a projection and, later, the
+ * batches of a run never share numbers and can be made in any order or in
+ * parallel. Built on GLib's GRand (MT19937). */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  RAS_STREAM_DRAWN = 1,      /* pictures of the built-in set */
+  RAS_STREAM_DIRECTIONS = 2, /* random projection */
+  RAS_STREAM_LANCZOS = 3,    /* starting vectors */
+} RasStream;
+
+/* Free with g_rand_free(). */
+GRand *ras_random_new (guint64 seed, RasStream stream, guint64 item);
+
+/* Uniform in [low, high). */
+double ras_random_uniform (GRand *random, double low, double high);
+
+/* Standard normal (Box–Muller). */
+double ras_random_normal (GRand *random);
+void ras_random_fill_normal (GRand *random, double *out, gsize n);
+
+G_END_DECLS
