@@ -203,6 +203,32 @@ test_truncated (void)
     }
 }
 
+/* libjpeg would make a picture of half a JPEG. A thumbnail's end is not the end. */
+static void
+test_truncated_jpeg (void)
+{
+  g_autoptr (TempFolder) folder = temp_folder_new ();
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 32, 32);
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  g_autofree char *data = NULL, *whole = NULL, *cut = NULL;
+  g_autofree guint8 *planes = NULL;
+  guint channels = 3, height, width;
+  GError *error = NULL;
+  gsize size;
+
+  gdk_pixbuf_fill (pixbuf, 0x336699ff);
+  g_assert_true (gdk_pixbuf_save_to_buffer (pixbuf, &data, &size, "jpeg", NULL, NULL));
+  g_byte_array_append (file, (guint8 *) data, 2);
+  g_byte_array_append (file, (const guint8 *) "\xff\xe5\x00\x06\xff\xd8\xff\xd9", 8);
+  g_byte_array_append (file, (guint8 *) data + 2, size - 2);
+  whole = temp_folder_write (folder, "whole.jpg", file->data, file->len);
+  cut = temp_folder_write (folder, "cut.jpg", file->data, file->len - 8);
+  planes = load (whole, 0, &channels, &height, &width);
+  g_assert_cmpuint (height, ==, 32);
+  assert_refused (ras_image_file_load (cut, 0, &channels, &height, &width, &error), error,
+                  "cut.jpg ends in the middle");
+}
+
 /* A PNG header that promises 30 000 × 30 000 pixels is refused at once. */
 static void
 test_absurd_size (void)
@@ -262,6 +288,7 @@ main (int argc, char **argv)
   g_test_add_func ("/image-file/probe", test_probe);
   g_test_add_func ("/image-file/probe-long-header", test_probe_long_header);
   g_test_add_func ("/image-file/truncated", test_truncated);
+  g_test_add_func ("/image-file/truncated-jpeg", test_truncated_jpeg);
   g_test_add_func ("/image-file/absurd-size", test_absurd_size);
   g_test_add_func ("/image-file/missing", test_missing);
   g_test_add_func ("/image-file/names", test_names);

@@ -70,8 +70,10 @@ read_all (int fd, const char *path, guint8 *data, gsize size, GError **error)
         return fail (error, path, errno);
       if (got == 0)
         {
+          g_autofree char *name = g_filename_display_name (path);
+
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
-                       _ ("%s became shorter while it was read: try again"), path);
+                       _ ("%s became shorter while it was read: try again"), name);
           return FALSE;
         }
       done += got;

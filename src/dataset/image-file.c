@@ -10,6 +10,12 @@
 
 #define START_BYTES 16384 /* nearly always enough to know a picture's size */
 
+static gboolean
+is_jpeg (const guint8 *data, gsize size)
+{
+  return size > 3 && memcmp (data, "\xff\xd8\xff", 3) == 0;
+}
+
 /* A loader for what the data is. Left to itself gdk-pixbuf asks the whole MIME
  * database about every file, which takes as long as decoding a small JPEG. */
 static GdkPixbufLoader *
@@ -19,9 +25,7 @@ new_loader (GBytes *bytes)
   const guint8 *data = g_bytes_get_data (bytes, &size);
   GdkPixbufLoader *loader = NULL;
 
-  if (ras_png_is_png (data, size))
-    loader = gdk_pixbuf_loader_new_with_type ("png", NULL);
-  else if (size > 3 && memcmp (data, "\xff\xd8\xff", 3) == 0)
+  if (is_jpeg (data, size))
     loader = gdk_pixbuf_loader_new_with_type ("jpeg", NULL);
   return loader ? loader : gdk_pixbuf_loader_new ();
 }
@@ -34,6 +38,23 @@ refuse_absurd_size (GdkPixbufLoader *loader, int width, int height, gpointer use
   if (width > RAS_PICTURE_MAX_SIDE || height > RAS_PICTURE_MAX_SIDE
       || (gint64) width * height > RAS_PICTURE_MAX_PIXELS)
     gdk_pixbuf_loader_set_size (loader, 0, 0);
+}
+
+/* libjpeg fills what is missing with grey and calls it a picture, so we look for
+ * the marker of the end ourselves: behind the start of the scan, since an
+ * embedded thumbnail before it has one of its own. */
+static gboolean
+is_cut_off_jpeg (const guint8 *data, gsize size)
+{
+  gsize at = 2;
+
+  while (is_jpeg (data, size) && at + 4 <= size && data[at] == 0xff)
+    {
+      if (data[at + 1] == 0xda)
+        return memmem (data + at, size - at, "\xff\xd9", 2) == NULL;
+      at += data[at + 1] == 0xff ? 1 : 2 + (data[at + 2] << 8 | data[at + 3]);
+    }
+  return FALSE; /* strange, or cut off so early that the loader notices */
 }
 
 static GdkPixbuf *
@@ -70,6 +91,14 @@ decode (const char *path, GError **error)
   data = g_bytes_get_data (bytes, &size);
   if (ras_png_is_png (data, size))
     return ras_png_decode (data, size, name, error);
+  if (is_cut_off_jpeg (data, size))
+    {
+      ras_dataset_refuse (error, RAS_DATASET_ERROR_DAMAGED,
+                          _ ("%s ends in the middle of the picture: the file is incomplete; copy "
+                             "it again"),
+                          name);
+      return NULL;
+    }
   return decode_with_pixbuf (bytes, name, error);
 }
 
@@ -184,8 +213,13 @@ note_size (GdkPixbufLoader *loader, int width, int height, gpointer user_data)
 static gboolean
 find_size (GBytes *bytes, Size *size)
 {
-  g_autoptr (GdkPixbufLoader) loader = new_loader (bytes);
+  g_autoptr (GdkPixbufLoader) loader = NULL;
+  gsize length;
+  gconstpointer data = g_bytes_get_data (bytes, &length);
 
+  if (ras_png_is_png (data, length))
+    return ras_png_get_size (data, length, &size->height, &size->width);
+  loader = new_loader (bytes);
   g_signal_connect (loader, "size-prepared", G_CALLBACK (note_size), size);
   gdk_pixbuf_loader_write_bytes (loader, bytes, NULL);
   gdk_pixbuf_loader_close (loader, NULL);
