@@ -20,9 +20,24 @@ typedef struct
   const char *const *remarks;   /* NULL or NULL-terminated; copied */
 } RasDatasetParts;
 
+/* Lets go of the pixels and labels. */
+void ras_dataset_parts_clear (RasDatasetParts *parts);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RasDatasetParts, ras_dataset_parts_clear)
+
 /* Checks the parts against each other (sizes, labels below k, at least two
  * classes with images in the training split, 1 or 3 channels) and computes the
  * fingerprint. A data set without a test split is fine. */
 RasDataset *ras_dataset_new (const RasDatasetParts *parts, GError **error);
+
+/* Room for `n` images of `d` bytes, to be freed with ras_free_big(). Refuses,
+ * saying how much it needs and how much there is, what does not fit in memory. */
+guint8 *ras_dataset_alloc_pixels (const char *name, gsize n, gsize d, GError **error);
+
+/* Hands `size` bytes from ras_dataset_alloc_pixels() over to a GBytes. */
+GBytes *ras_dataset_take_pixels (guint8 *pixels, gsize size);
+
+/* Sets a RAS_DATASET_ERROR and returns FALSE. */
+gboolean ras_dataset_refuse (GError **error, RasDatasetError code, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 
 G_END_DECLS

@@ -68,6 +68,9 @@ struct _RasEraser
   gboolean needs_leace; /* fitted on top of LEACE */
   int order;            /* fits run in ascending order: the quick ones first */
 
+  /* Appends those of the options that change the fit to the name of its cache file, or NULL
+   * if none do. */
+  void (*describe) (const RasFitOptions *options, GString *name);
   /* Bytes needed beyond the moments while fitting. */
   guint64 (*memory) (gsize d, guint k);
   /* NULL where nothing has to be fitted (`none`). */

@@ -45,8 +45,9 @@ void ras_moments_class_covariance (const RasMoments *moments, guint label, doubl
 void ras_moments_total_covariance (const RasMoments *moments, double *out);
 
 /* Optimal linear shrinkage (Bodnar, Gupta & Parolya, arXiv 1308.2608) of Σ_z, in place:
- * S ← α S + β (tr S / d) I with α + β = 1. `covariance` is d × d, both triangles. α is
- * returned; it is 1 where the formula has no answer (S = 0) and kept within [0, 1]. */
+ * Σ_z ← α S + β (tr S / d) I with α + β = 1, where S is Σ_z with divisor n_z, as the formula
+ * wants it. `covariance` is d × d, both triangles, divisor n_images − 1. α is returned; it
+ * is 1 where the formula has no answer (S = 0) and kept within [0, 1]. */
 double ras_moments_shrink (double *covariance, gsize d, gsize n_images);
 
 G_END_DECLS

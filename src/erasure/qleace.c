@@ -1,0 +1,225 @@
+/* QLEACE: quadratic erasure with the least change (the paper, Theorem 2.6).
+ *
+ *   y = A_z (x − μ_z) + μ
+ *
+ * A_z carries N(0, Σ_z) onto the barycenter of all classes. Kept as "mean" (d), "class-means"
+ * (k × d) and "maps": k symmetric matrices, each a packed lower triangle, rows one after the
+ * other. */
+#include "fit-private.h"
+
+#include "barycenter.h"
+#include "linalg.h"
+#include "memory.h"
+#include "parallel.h"
+
+#include <cblas.h>
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* The relative change of the barycenter at which its iteration stops; METHODS explains why
+ * the guarantee does not depend on it. */
+#define TOLERANCE 1e-5
+
+/* So few images of a class are mapped with plain loops, straight from the packed triangle. */
+#define PLAIN_LIMIT 4
+
+static gsize
+packed (gsize i)
+{
+  return i * (i + 1) / 2;
+}
+
+static guint64
+memory (gsize d, guint k)
+{
+  return (guint64) k * d * d * sizeof (double) + (guint64) k * packed (d) * sizeof (double)
+         + (guint64) d * d * sizeof (double) + ras_barycenter_memory (d, k);
+}
+
+static void
+describe (const RasFitOptions *options, GString *name)
+{
+  g_string_append (name, options->shrinkage ? "-shrunk" : "-plain");
+}
+
+/* The covariances and weights of the classes that have images. */
+static gboolean
+gather_covariances (const RasFitContext *context, RasBarycenter *problem, double *weights,
+                    GError **error)
+{
+  const RasMoments *moments = context->moments;
+
+  for (guint z = 0; z < problem->k; z++)
+    {
+      gsize count = ras_moments_get_class_count (moments, z);
+
+      problem->covariances[z]
+          = ras_alloc_big (problem->d * problem->d, sizeof (double), _ ("QLEACE"), error);
+      if (problem->covariances[z] == NULL
+          || !ras_progress_step (context->progress, _ ("Fitting QLEACE: class covariances"), 0,
+                                 error))
+        return FALSE;
+      weights[z] = (double) count / ras_moments_get_n_images (moments);
+      if (count == 0)
+        continue;
+      ras_moments_class_covariance (moments, z, problem->covariances[z]);
+      if (context->options.shrinkage)
+        ras_moments_shrink (problem->covariances[z], problem->d, count);
+    }
+  return TRUE;
+}
+
+static void
+pack (const double *square, gsize d, double *triangle)
+{
+  for (gsize i = 0; i < d; i++)
+    memcpy (triangle + packed (i), square + i * d, (i + 1) * sizeof *square);
+}
+
+static gboolean
+store (const RasFitContext *context, RasFit *self, const RasBarycenter *problem, GError **error)
+{
+  gsize d = problem->d;
+  double *mean = ras_fit_add_array (self, "mean", d, error);
+  double *class_means = mean ? ras_fit_add_array (self, "class-means", problem->k * d, error) : NULL;
+  double *maps
+      = class_means ? ras_fit_add_array (self, "maps", problem->k * packed (d), error) : NULL;
+
+  if (maps == NULL)
+    return FALSE;
+  memcpy (mean, ras_moments_get_mean (context->moments), d * sizeof *mean);
+  for (guint z = 0; z < problem->k; z++)
+    {
+      memcpy (class_means + z * d, ras_moments_get_class_mean (context->moments, z),
+              d * sizeof *mean);
+      pack (problem->covariances[z], d, maps + z * packed (d));
+      g_clear_pointer (&problem->covariances[z], ras_free_big);
+    }
+  self->report.iterations = problem->iterations;
+  self->report.residual = problem->residual;
+  self->report.losses = g_array_ref (problem->losses);
+  if (!(problem->residual < 1e-6))
+    self->report.remark
+        = N_ ("Some class covariances are singular (too few images of a class): they could not be "
+              "made equal everywhere. Optimal shrinkage avoids that.");
+  return TRUE;
+}
+
+static RasFit *
+fit (const RasFitContext *context, GError **error)
+{
+  gsize d = ras_moments_get_dimension (context->moments);
+  guint k = ras_moments_get_n_classes (context->moments);
+  g_autoptr (RasFit) self = ras_fit_new (&ras_eraser_qleace, &context->options, d, k);
+  g_autoptr (GArray) losses = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autofree double *weights = g_new0 (double, k);
+  g_autofree double **covariances = g_new0 (double *, k);
+  RAS_BIG double *barycenter = ras_alloc_big (d * d, sizeof (double), _ ("QLEACE"), error);
+  RasBarycenter problem = { d, k, covariances, weights, TOLERANCE, context->progress, barycenter,
+                            .losses = losses };
+  gboolean ok = barycenter != NULL && gather_covariances (context, &problem, weights, error)
+                && ras_barycenter_solve (&problem, error)
+                && store (context, self, &problem, error);
+
+  for (guint z = 0; z < k; z++)
+    ras_free_big (covariances[z]);
+  return ok ? g_steal_pointer (&self) : NULL;
+}
+
+/* y ← A x from a packed lower triangle. */
+static void
+multiply_packed (const double *triangle, gsize d, const double *x, double *y)
+{
+  memset (y, 0, d * sizeof *y);
+  for (gsize i = 0; i < d; i++)
+    {
+      const double *row = triangle + packed (i);
+
+      y[i] += ras_dot (row, x, i) + row[i] * x[i];
+      ras_axpy (x[i], row, y, i);
+    }
+}
+
+typedef struct
+{
+  const RasFit *self;
+  const double *mean, *class_means, *maps;
+} Parts;
+
+static void
+apply_one (const Parts *parts, guint z, const double *x, double *y)
+{
+  gsize d = parts->self->d;
+  g_autofree double *centred = g_memdup2 (x, d * sizeof *x);
+
+  ras_axpy (-1, parts->class_means + z * d, centred, d);
+  multiply_packed (parts->maps + z * packed (d), d, centred, y);
+  ras_axpy (1, parts->mean, y, d);
+}
+
+/* All rows of class z at once: gathered, multiplied with the full matrix, put back. */
+static void
+apply_class (const Parts *parts, guint z, const double *x, const guint16 *labels, gsize m,
+             gsize count, double *y)
+{
+  gsize d = parts->self->d, row = 0;
+  const double *triangle = parts->maps + z * packed (d);
+  RAS_BIG double *map = ras_alloc_big (d * d, sizeof *map, "QLEACE", NULL);
+  RAS_BIG double *in = ras_alloc_big (count * d, sizeof *in, "QLEACE", NULL);
+  RAS_BIG double *out = ras_alloc_big (count * d, sizeof *out, "QLEACE", NULL);
+
+  if (map == NULL || in == NULL || out == NULL)
+    {
+      for (gsize i = 0; i < m; i++)
+        if (labels[i] == z)
+          apply_one (parts, z, x + i * d, y + i * d);
+      return;
+    }
+  for (gsize i = 0; i < d; i++)
+    memcpy (map + i * d, triangle + packed (i), (i + 1) * sizeof *map);
+  for (gsize i = 0; i < m; i++)
+    if (labels[i] == z)
+      {
+        memcpy (in + row * d, x + i * d, d * sizeof *in);
+        ras_axpy (-1, parts->class_means + z * d, in + row * d, d);
+        memcpy (out + row++ * d, parts->mean, d * sizeof *out);
+      }
+  /* Y ← (X − μ_z) A_z + μ; A_z is symmetric. */
+  cblas_dsymm (CblasRowMajor, CblasRight, CblasLower, count, d, 1, map, d, in, d, 1, out, d);
+  row = 0;
+  for (gsize i = 0; i < m; i++)
+    if (labels[i] == z)
+      memcpy (y + i * d, out + row++ * d, d * sizeof *y);
+}
+
+static void
+apply (const RasFit *self, const RasApplyOptions *options, const double *x, const guint16 *labels,
+       gsize m, double *y)
+{
+  Parts parts = { self, ras_fit_get_array (self, "mean", NULL),
+                  ras_fit_get_array (self, "class-means", NULL),
+                  ras_fit_get_array (self, "maps", NULL) };
+  g_autofree gsize *counts = g_new0 (gsize, self->k);
+
+  for (gsize i = 0; i < m; i++)
+    counts[labels[i]]++;
+  for (gsize i = 0; i < m; i++)
+    if (counts[labels[i]] <= PLAIN_LIMIT)
+      apply_one (&parts, labels[i], x + i * self->d, y + i * self->d);
+  for (guint z = 0; z < self->k; z++)
+    if (counts[z] > PLAIN_LIMIT)
+      apply_class (&parts, z, x, labels, m, counts[z], y);
+}
+
+const RasEraser ras_eraser_qleace = {
+  .name = "qleace",
+  .title = N_ ("QLEACE"),
+  .summary = N_ ("Makes all class means and covariances coincide with the least change: no "
+                 "quadratic classifier can tell the classes apart. The class must be known."),
+  .needs_label = TRUE,
+  .order = 3,
+  .describe = describe,
+  .memory = memory,
+  .fit = fit,
+  .apply = apply,
+};
