@@ -196,11 +196,12 @@ draw_horse_head (RasBrush *b, const Horse *horse)
 void
 ras_draw_horse (RasBrush *brush)
 {
-  Horse horse = {
-    .coat = RAS_PICK (brush, 0x7a4826, 0x9a5228, 0x302826, 0xe0dcd4, 0xc89c5c, 0x8e8c8c, 0x5c3a28),
-    .mane = RAS_PICK (brush, 0x241e1c, 0x3c2a20, 0xe8d8b0, 0x58504c),
-    .blaze = ras_brush_chance (brush, 0.5),
-  };
+  Horse horse;
+
+  horse.coat
+      = RAS_PICK (brush, 0x7a4826, 0x9a5228, 0x302826, 0xe0dcd4, 0xc89c5c, 0x8e8c8c, 0x5c3a28);
+  horse.mane = RAS_PICK (brush, 0x241e1c, 0x3c2a20, 0xe8d8b0, 0x58504c);
+  horse.blaze = ras_brush_chance (brush, 0.5);
 
   if (ras_brush_chance (brush, 0.7))
     draw_horse_side (brush, &horse);

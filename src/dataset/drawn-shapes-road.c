@@ -110,8 +110,11 @@ draw_cargo_box (RasBrush *b)
 
   ras_brush_box (b, box, -0.98, -0.72, 1.3, 1.06, 0);
   if (ras_brush_chance (b, 0.6))
-    ras_brush_line (b, ras_brush_paint (b, 0.9, 0.7), ras_brush_random (b, 0.08, 0.24),
-                    RAS_POINTS (-0.8, -0.2, 0.14, -0.2));
+    {
+      double width = ras_brush_random (b, 0.08, 0.24);
+
+      ras_brush_line (b, ras_brush_paint (b, 0.9, 0.7), width, RAS_POINTS (-0.8, -0.2, 0.14, -0.2));
+    }
   for (int i = 0; i < 4; i++)
     ras_brush_line (b, ras_colour_shade (box, -0.25), 0.02,
                     RAS_POINTS (-0.72 + 0.26 * i, -0.7, -0.72 + 0.26 * i, 0.32));

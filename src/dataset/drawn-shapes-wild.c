@@ -23,8 +23,13 @@ choose_plumage (RasBrush *b)
   };
   const guint32 *chosen = colours[g_rand_int_range (b->random, 0, G_N_ELEMENTS (colours))];
 
-  return (Plumage){ ras_brush_pick (b, chosen, 1), ras_brush_pick (b, chosen + 1, 1),
-                    ras_brush_pick (b, chosen + 2, 1), ras_colour (chosen[3]) };
+  Plumage plumage;
+
+  plumage.back = ras_brush_pick (b, chosen, 1);
+  plumage.belly = ras_brush_pick (b, chosen + 1, 1);
+  plumage.wing = ras_brush_pick (b, chosen + 2, 1);
+  plumage.beak = ras_colour (chosen[3]);
+  return plumage;
 }
 
 static void
@@ -162,8 +167,11 @@ draw_frog_front (RasBrush *b, RasColour skin)
       ras_brush_dot (b, ras_colour (ink), 0.09 * i, -0.08, 0.035, 0.03);
     }
   for (int i = 0; i < 4; i++)
-    ras_brush_dot (b, ras_colour_fade (dark, 0.7), ras_brush_random (b, -0.5, 0.5),
-                   ras_brush_random (b, -0.32, -0.1), 0.06, 0.05);
+    {
+      double x = ras_brush_random (b, -0.5, 0.5), y = ras_brush_random (b, -0.32, -0.1);
+
+      ras_brush_dot (b, ras_colour_fade (dark, 0.7), x, y, 0.06, 0.05);
+    }
   ras_brush_line (b, ras_colour (0x3a1c18), 0.06,
                   RAS_POINTS (-0.58, 0.04, -0.36, 0.16, 0, 0.2, 0.36, 0.16, 0.58, 0.04));
 }

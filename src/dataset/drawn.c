@@ -103,17 +103,21 @@ paint (cairo_t *cr, const Subject *subject, GRand *random, RasExposure *exposure
 {
   RasBrush brush = { .cr = cr, .random = random, .light = ras_random_uniform (random, -1, 1) };
   gboolean mirrored = g_rand_boolean (random);
-  double size;
+  double x, y, size, room;
 
+  /* One number a statement: in one call's arguments the compiler chooses their order. */
   brush.backdrop = choose_backdrop (subject, random);
   *exposure = ras_scene_expose (&brush);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   ras_scene_paint (&brush);
 
-  size = ras_random_uniform (random, 0.29, 0.56);
-  cairo_translate (cr, 0.5 + ras_random_uniform (random, -0.18, 0.18),
-                   0.5 + ras_random_uniform (random, -0.15, 0.15));
+  /* What is small may stand anywhere; what is large would lose its head. */
+  size = ras_random_uniform (random, 0.29, 0.55);
+  room = 0.61 - size;
+  x = 0.5 + ras_random_uniform (random, -room, room);
+  y = 0.5 + ras_random_uniform (random, -MIN (room, 0.15), MIN (room, 0.15));
+  cairo_translate (cr, x, y);
   cairo_rotate (cr, ras_random_uniform (random, -subject->tilt, subject->tilt));
   cairo_scale (cr, mirrored ? -size : size, size * ras_random_uniform (random, 0.92, 1.06));
   if (mirrored)
@@ -172,36 +176,33 @@ static RasDataset *
 open_drawn (const char *location, const RasProgress *progress, GError **error)
 {
   static const gsize n_images[RAS_N_SPLITS] = { N_TRAIN, N_TEST };
-  RasDatasetParts parts = { .location = location,
-                            .title = _ ("Drawn pictures"),
-                            .format = "drawn",
-                            .channels = 3,
-                            .class_names = class_names };
-  RasDataset *dataset = NULL;
+  g_auto (RasDatasetParts) parts = { .location = location,
+                                     .title = _ ("Drawn pictures"),
+                                     .format = "drawn",
+                                     .channels = 3,
+                                     .class_names = class_names };
   Studio studio = { .side = strcmp (location, "drawn:64") == 0 ? 64 : 32 };
-  gboolean ok = TRUE;
 
   parts.height = parts.width = studio.side;
   studio.dimension = 3 * studio.side * studio.side;
   fill_grains (studio.grains);
-  for (int split = 0; ok && split < RAS_N_SPLITS; split++)
-    {
-      studio.n_images = n_images[split];
-      studio.labels = make_labels (studio.n_images, N_TRAIN + N_TEST + split);
-      studio.pixels = g_malloc (studio.n_images * studio.dimension);
-      ok = make_split (&studio, progress, error);
-      parts.labels[split] = g_bytes_new_take (studio.labels, studio.n_images * sizeof (guint16));
-      parts.pixels[split] = g_bytes_new_take (studio.pixels, studio.n_images * studio.dimension);
-      studio.first_image += studio.n_images;
-    }
-  if (ok && ras_progress_step (progress, _ ("Drawing pictures"), 1, error))
-    dataset = ras_dataset_new (&parts, error);
   for (int split = 0; split < RAS_N_SPLITS; split++)
     {
-      g_clear_pointer (&parts.labels[split], g_bytes_unref);
-      g_clear_pointer (&parts.pixels[split], g_bytes_unref);
+      gsize n = studio.n_images = n_images[split];
+
+      studio.pixels = ras_dataset_alloc_pixels (location, n, studio.dimension, error);
+      if (studio.pixels == NULL)
+        return NULL;
+      studio.labels = make_labels (n, N_TRAIN + N_TEST + split);
+      parts.pixels[split] = ras_dataset_take_pixels (studio.pixels, n * studio.dimension);
+      parts.labels[split] = g_bytes_new_take (studio.labels, n * sizeof (guint16));
+      if (!make_split (&studio, progress, error))
+        return NULL;
+      studio.first_image += n;
     }
-  return dataset;
+  if (!ras_progress_step (progress, _ ("Drawing pictures"), 1, error))
+    return NULL;
+  return ras_dataset_new (&parts, error);
 }
 
 const RasReader ras_reader_drawn = {
