@@ -22,13 +22,18 @@ typedef struct
   double fraction;            /* of the thin progress line, 0 … 1; negative: no line */
   double fade;                /* 0: fully there (and the default) … 1: not visible yet */
   gboolean highlighted;
+  guint title_lines;          /* room kept for the title, so that captions side by side line
+                                 up; 0: the lines it needs (at most RAS_PANEL_TITLE_LINES) */
 } RasFigurePanel;
+
+#define RAS_PANEL_TITLE_LINES 2
 
 /* How a panel on the screen looks at its picture. Zeroed: the whole picture, as large as an
  * integer scale allows. */
 typedef struct
 {
-  guint zoom;          /* user units per picture pixel; 0: the largest that shows all of it */
+  double zoom;         /* user units per picture pixel; 0: the largest whole number that shows
+                          all of the picture */
   double pan_x, pan_y; /* of the picture's centre from the panel's, in picture pixels */
   gboolean hovered;
   int hover_x, hover_y; /* the picture pixel that is outlined if `hovered` */
@@ -53,6 +58,20 @@ void ras_panel_place (const RasPanelView *view, double side, guint width, guint 
 gboolean ras_panel_get_pixel_at (const RasPanelView *view, double side, guint width, guint height,
                                  double x, double y, int *pixel_x, int *pixel_y);
 
+/* The caption alone, `width` wide: its height; the lines its title needs; painting it with its
+ * top edge's middle at x, y. */
+double ras_panel_measure_caption (const RasFigurePanel *panel, const RasStyle *style,
+                                  double width);
+guint ras_panel_count_title_lines (const RasFigurePanel *panel, const RasStyle *style,
+                                   double width);
+void ras_panel_draw_caption (const RasFigurePanel *panel, const RasStyle *style, double width,
+                             cairo_t *cr, double x, double y);
+/* The square alone, with frame and highlight, as ras_panel_draw() paints it. */
+void ras_panel_draw_picture (const RasFigurePanel *panel, const RasStyle *style,
+                             const RasPanelView *view, double side, cairo_t *cr);
+
+/* --- The whole figure --- */
+
 typedef struct
 {
   const RasStyle *style;
@@ -71,7 +90,8 @@ typedef struct
 void ras_figure_measure (const RasFigure *figure, double *width, double *height);
 /* Paints background and all into 0 … width × 0 … height as measured. */
 void ras_figure_draw (const RasFigure *figure, cairo_t *cr);
-/* Chooses `scale` (not a whole number) so that the figure becomes `width` wide. */
+/* Chooses `scale` (not a whole number) so that the figure becomes `width` wide, or as wide as
+ * the captions need if that is more. */
 void ras_figure_fit_width (RasFigure *figure, double width);
 
 G_END_DECLS

@@ -84,7 +84,7 @@ RasColour ras_colour_mix (RasColour a, RasColour b, double t);
 /* Rec. 709 luma of the coded values, in [0, 1]. */
 double ras_colour_get_luma (RasColour colour);
 
-/* Signed values: −1 blue, 0 neutral, 1 red; equally light on both sides. Clamps. */
+/* Signed values: −1 blue, 0 a neutral near-white, 1 red. Clamps. */
 RasColour ras_map_diverging (double t);
 /* Sequential, 0 … 1. Clamps. */
 RasColour ras_map_viridis (double t);
