@@ -106,8 +106,10 @@ test_value_round_trip (void)
     {
       RasValueAxis *axis = &axes[i];
 
-      g_assert_cmpfloat_with_epsilon (ras_value_axis_get_position (axis, axis->low), axis->from, 1e-9);
-      g_assert_cmpfloat_with_epsilon (ras_value_axis_get_position (axis, axis->high), axis->to, 1e-9);
+      g_assert_cmpfloat_with_epsilon (ras_value_axis_get_position (axis, axis->low), axis->from,
+                                      1e-9);
+      g_assert_cmpfloat_with_epsilon (ras_value_axis_get_position (axis, axis->high), axis->to,
+                                      1e-9);
       for (int k = 0; k <= 20; k++)
         {
           double value = axis->low + (axis->high - axis->low) * k / 20;
@@ -130,8 +132,8 @@ join_labels (const RasValueAxis *axis, double spacing)
     {
       RasTick *tick = &g_array_index (ticks, RasTick, i);
 
-      g_assert_cmpfloat_with_epsilon (tick->position, ras_value_axis_get_position (axis, tick->value),
-                                      1e-9);
+      g_assert_cmpfloat_with_epsilon (
+          tick->position, ras_value_axis_get_position (axis, tick->value), 1e-9);
       g_string_append_printf (text, "%s%s", i ? " " : "", tick->label);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -112,7 +112,8 @@ test_nothing_removed (void)
 
   strip.rank = 0;
   surface = draw (&strip, 900);
-  g_assert_cmphex (pixel_at (surface, ras_rank_axis_get_position (&strip.axis, 1), 18), !=, 0x0000ff);
+  g_assert_cmphex (pixel_at (surface, ras_rank_axis_get_position (&strip.axis, 1), 18), !=,
+                   0x0000ff);
   cairo_surface_destroy (surface);
   strip.length = strip.rank = largest = 0;
   surface = draw (&strip, 900);

@@ -200,7 +200,8 @@ draw_rank_axis (const Drawing *d)
     {
       const RasTick *tick = &g_array_index (ticks, RasTick, i);
 
-      hairline (d, tick->position, y, tick->position, y + style->space * (tick->label[0] ? 0.7 : 0.4));
+      hairline (d, tick->position, y, tick->position,
+                y + style->space * (tick->label[0] ? 0.7 : 0.4));
       if (tick->label[0])
         ras_text_draw (&how, d->cr, tick->label, tick->position, y + style->space);
     }
