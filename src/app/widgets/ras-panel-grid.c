@@ -1,8 +1,12 @@
 #include "ras-panel-grid.h"
 
+#include "figure.h"
+
 /* Between columns, and between the text of one row and the pictures of the next. */
-#define COLUMN_SPACING 18
+#define COLUMN_SPACING 12
 #define ROW_SPACING 18
+/* What a panel is wider than its picture. */
+#define PADDING ((int) (2 * RAS_PANEL_PADDING))
 /* A panel narrower than this has no room for its caption. */
 #define LEAST_SIDE 128
 
@@ -16,14 +20,14 @@ struct _RasPanelGrid
 
 G_DEFINE_FINAL_TYPE (RasPanelGrid, ras_panel_grid, GTK_TYPE_WIDGET)
 
-/* How n panels of `side` would lie. */
+/* How the panels lie. */
 typedef struct
 {
   guint columns;
   guint rows;
   int scale;
-  int side;
-  int footer; /* height of the text below the pictures */
+  int width;  /* of a panel */
+  int footer; /* what it is higher than wide: its text */
 } Arrangement;
 
 static RasPanel *
@@ -58,7 +62,7 @@ count_panels (RasPanelGrid *self, guint *length)
 }
 
 static int
-measure_footer (RasPanelGrid *self, int side)
+measure_footer (RasPanelGrid *self, int width)
 {
   int footer = 0;
 
@@ -66,9 +70,9 @@ measure_footer (RasPanelGrid *self, int side)
     {
       int height;
 
-      gtk_widget_measure (GTK_WIDGET (panel), GTK_ORIENTATION_VERTICAL, side, &height, NULL, NULL,
-                          NULL);
-      footer = MAX (footer, height - side);
+      gtk_widget_measure (GTK_WIDGET (panel), GTK_ORIENTATION_VERTICAL, width, &height, NULL,
+                          NULL, NULL);
+      footer = MAX (footer, height - width);
     }
   return footer;
 }
@@ -80,10 +84,16 @@ least_scale (guint length)
   return MAX (1, (LEAST_SIDE + (int) length - 1) / (int) length);
 }
 
-static guint
-columns_for_width (int width, int side, guint n)
+static int
+least_width (guint length)
 {
-  int columns = (width + COLUMN_SPACING) / (side + COLUMN_SPACING);
+  return least_scale (length) * (int) length + PADDING;
+}
+
+static guint
+columns_for_width (int width, int panel_width, guint n)
+{
+  int columns = (width + COLUMN_SPACING) / (panel_width + COLUMN_SPACING);
 
   return CLAMP (columns, 1, (int) MAX (n, 1));
 }
@@ -100,13 +110,13 @@ arrange (RasPanelGrid *self, int width, int height)
 
   if (n == 0)
     return best;
-  best.footer = measure_footer (self, least * (int) length);
+  best.footer = measure_footer (self, least_width (length));
   for (guint columns = n; columns >= 1; columns--)
     {
       int rows = (n + columns - 1) / columns;
       int across = (width - (int) (columns - 1) * COLUMN_SPACING) / (int) columns;
       int down = (height - (rows - 1) * ROW_SPACING) / rows - best.footer;
-      int scale = MIN (across, down) / (int) length;
+      int scale = (MIN (across, down) - PADDING) / (int) length;
 
       if (scale > best.scale && scale >= least)
         {
@@ -117,12 +127,12 @@ arrange (RasPanelGrid *self, int width, int height)
   if (best.scale == 0) /* too small for anything: the caller scrolls */
     {
       best.scale = least;
-      best.columns = columns_for_width (width, least * (int) length, n);
+      best.columns = columns_for_width (width, least_width (length), n);
     }
   best.rows = (n + best.columns - 1) / best.columns;
   /* Equal rows look calmer than a full one and a rest. */
   best.columns = (n + best.rows - 1) / best.rows;
-  best.side = best.scale * (int) length;
+  best.width = best.scale * (int) length + PADDING;
   return best;
 }
 
@@ -133,22 +143,22 @@ ras_panel_grid_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
   RasPanelGrid *self = RAS_PANEL_GRID (widget);
   guint length;
   int n = (int) count_panels (self, &length);
-  int side = least_scale (length) * (int) length;
+  int width = least_width (length);
 
   if (n == 0)
     *minimum = *natural = 0;
   else if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = side;
-      *natural = n * side + (n - 1) * COLUMN_SPACING;
+      *minimum = width;
+      *natural = n * width + (n - 1) * COLUMN_SPACING;
     }
   else
     {
-      int columns = for_size < 0 ? n : (int) columns_for_width (for_size, side, n);
+      int columns = for_size < 0 ? n : (int) columns_for_width (for_size, width, n);
       int rows = (n + columns - 1) / columns;
-      int footer = measure_footer (self, side);
+      int footer = measure_footer (self, width);
 
-      *minimum = *natural = rows * (side + footer) + (rows - 1) * ROW_SPACING;
+      *minimum = *natural = rows * (width + footer) + (rows - 1) * ROW_SPACING;
     }
 }
 
@@ -157,7 +167,7 @@ ras_panel_grid_size_allocate (GtkWidget *widget, int width, int height, int base
 {
   RasPanelGrid *self = RAS_PANEL_GRID (widget);
   Arrangement now = arrange (self, width, height);
-  int row_height = now.side + now.footer;
+  int row_height = now.width + now.footer;
   int top = (height - (int) now.rows * row_height - ((int) now.rows - 1) * ROW_SPACING) / 2;
   guint i = 0;
   guint length;
@@ -169,11 +179,11 @@ ras_panel_grid_size_allocate (GtkWidget *widget, int width, int height, int base
     {
       guint row = i / now.columns;
       guint in_row = MIN (now.columns, n - row * now.columns);
-      int row_width = in_row * (now.side + COLUMN_SPACING) - COLUMN_SPACING;
+      int row_width = in_row * (now.width + COLUMN_SPACING) - COLUMN_SPACING;
       GtkAllocation place = {
-        (width - row_width) / 2 + (int) (i % now.columns) * (now.side + COLUMN_SPACING),
+        (width - row_width) / 2 + (int) (i % now.columns) * (now.width + COLUMN_SPACING),
         MAX (top, 0) + (int) row * (row_height + ROW_SPACING),
-        now.side,
+        now.width,
         row_height,
       };
 

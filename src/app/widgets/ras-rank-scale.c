@@ -198,6 +198,7 @@ show_rank (RasRankScale *self)
   guint rank = ras_rank_scale_get_rank (self);
   g_autofree char *text = ras_rank_text_format (rank, ras_rank_scale_get_gap (self, rank));
 
+  gtk_widget_queue_draw (GTK_WIDGET (self));
   gtk_widget_queue_draw (self->chart);
   gtk_widget_queue_draw (self->strip);
   show_slider (self);
@@ -276,6 +277,33 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
   gtk_widget_size_allocate (self->chart, &chart, -1);
   gtk_widget_size_allocate (self->slider, &slider, -1);
   gtk_widget_size_allocate (self->strip, &strip, -1);
+}
+
+/* One line from the marker through the thumb to the last removed direction. The children, which
+ * paint over it, are not painted again for it. */
+static void
+snapshot (GtkWidget *widget, GtkSnapshot *to)
+{
+  RasRankScale *self = RAS_RANK_SCALE (widget);
+  guint rank = ras_rank_scale_get_rank (self);
+  RasStyle style;
+  RasRankAxis axis;
+  RasColour colour;
+  int bottom = gtk_widget_get_height (widget) - gtk_widget_get_height (self->strip);
+  int top;
+
+  if (self->gaps)
+    {
+      ras_widget_get_style (widget, &style);
+      ras_rank_scale_get_axis (self, &axis);
+      colour = ras_look_for ("alf-qleace", &style).colour;
+      top = gtk_widget_get_height (self->chart) - (int) (2 * style.space);
+      gtk_snapshot_append_color (
+        to, &(GdkRGBA) { colour.r, colour.g, colour.b, 1 },
+        &GRAPHENE_RECT_INIT (floor (ras_rank_axis_get_position (&axis, rank)), top, 1,
+                             bottom - top));
+    }
+  GTK_WIDGET_CLASS (ras_rank_scale_parent_class)->snapshot (widget, to);
 }
 
 /* --- Public --- */
@@ -462,6 +490,7 @@ ras_rank_scale_class_init (RasRankScaleClass *klass)
   object_class->finalize = finalize;
   widget_class->measure = measure;
   widget_class->size_allocate = size_allocate;
+  widget_class->snapshot = snapshot;
 
   properties[PROP_RANK]
     = g_param_spec_uint ("rank", NULL, NULL, 0, G_MAXUINT, 0,

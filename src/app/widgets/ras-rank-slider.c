@@ -20,6 +20,7 @@ struct _RasRankSlider
   GtkWidget *fill;
   GtkWidget *highlight;
   GtkWidget *thumb;
+  GtkCssProvider *colour; /* of the highlight: the eraser's */
 
   RasRankSliderState state;
 };
@@ -142,26 +143,27 @@ draw_ticks (RasRankSlider *self, cairo_t *cr, const RasText *how, double top)
     }
 }
 
-/* Labels of marks that stand too close to the one before are left out. */
+/* Flags: the label stands to the right of its line, so that the line of the rank, which may
+ * fall on it, crosses no text. Labels too close to the next are left out. */
 static void
-draw_marks (RasRankSlider *self, cairo_t *cr, const RasText *how, double bottom)
+draw_marks (RasRankSlider *self, cairo_t *cr, RasText how, double bottom)
 {
-  double last = -G_MAXDOUBLE;
+  double next = G_MAXDOUBLE;
 
-  for (guint i = 0; i < self->state.n_marks; i++)
+  how.align = RAS_ALIGN_LEFT;
+  for (guint i = self->state.n_marks; i-- > 0;)
     {
       double x = ras_rank_axis_get_position (&self->state.axis, self->state.marks[i]);
       double width;
 
       if (self->state.marks[i] < 0)
         continue;
-      ras_colour_set (cr, how->style->dim);
-      stroke_tick (cr, x, bottom - TICK_LENGTH, bottom);
-      ras_text_measure (how, self->state.names[i], &width, NULL);
-      if (x - width / 2 < last + 6)
-        continue;
-      ras_text_draw (how, cr, self->state.names[i], x, 0);
-      last = x + width / 2;
+      ras_colour_set (cr, how.style->dim);
+      stroke_tick (cr, x, 2, bottom);
+      ras_text_measure (&how, self->state.names[i], &width, NULL);
+      if (x + width + 2 * TICK_LENGTH < next)
+        ras_text_draw (&how, cr, self->state.names[i], x + TICK_LENGTH, 0);
+      next = x;
     }
 }
 
@@ -178,13 +180,29 @@ snapshot (GtkWidget *widget, GtkSnapshot *to)
 
   prepare_text (self, &style, &how);
   cairo_set_line_width (cr, 1);
-  draw_marks (self, cr, &how, text_height + TICK_LENGTH);
+  draw_marks (self, cr, how, text_height + TICK_LENGTH);
   draw_ticks (self, cr, &how, text_height + TICK_LENGTH + TROUGH_ROW);
   cairo_destroy (cr);
   gtk_widget_snapshot_child (widget, self->trough, to);
 }
 
-/* --- */
+/* What is removed has the eraser's colour here as in the chart. */
+static void
+colour_highlight (RasRankSlider *self)
+{
+  g_autofree char *css = NULL;
+  RasStyle style;
+  RasColour colour;
+
+  ras_widget_get_style (GTK_WIDGET (self), &style);
+  colour = ras_look_for ("alf-qleace", &style).colour;
+  css = g_strdup_printf ("highlight { background-color: rgb(%d,%d,%d); }",
+                         (int) round (255 * colour.r), (int) round (255 * colour.g),
+                         (int) round (255 * colour.b));
+  gtk_css_provider_load_from_data (self->colour, css, -1);
+}
+
+/* --- Public --- */
 
 static gboolean
 axis_differs (const RasRankAxis *a, const RasRankAxis *b)
@@ -228,6 +246,7 @@ dispose (GObject *object)
   g_clear_pointer (&self->highlight, gtk_widget_unparent);
   g_clear_pointer (&self->fill, gtk_widget_unparent);
   g_clear_pointer (&self->trough, gtk_widget_unparent);
+  g_clear_object (&self->colour);
   G_OBJECT_CLASS (ras_rank_slider_parent_class)->dispose (object);
 }
 
@@ -265,4 +284,11 @@ ras_rank_slider_init (RasRankSlider *self)
   self->highlight = add_node (self->trough, "highlight");
   self->thumb = add_node (self->trough, "slider");
   self->state.axis.max_rank = 1;
+  self->colour = gtk_css_provider_new ();
+  gtk_style_context_add_provider (gtk_widget_get_style_context (self->highlight),
+                                  GTK_STYLE_PROVIDER (self->colour),
+                                  GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (colour_highlight), self, G_CONNECT_SWAPPED);
+  colour_highlight (self);
 }
