@@ -57,7 +57,11 @@ draw (Job *job, cairo_surface_t *surface, GError **error)
   job->draw (cr, job->user_data);
   status = cairo_status (cr);
   cairo_destroy (cr);
-  cairo_surface_finish (surface);
+  /* An image surface would lose its pixels when finished; the others write their end then. */
+  if (cairo_surface_get_type (surface) == CAIRO_SURFACE_TYPE_IMAGE)
+    cairo_surface_flush (surface);
+  else
+    cairo_surface_finish (surface);
   if (status == CAIRO_STATUS_SUCCESS)
     status = cairo_surface_status (surface);
   return status == CAIRO_STATUS_SUCCESS || fail (job, cairo_status_to_string (status), error);

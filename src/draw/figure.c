@@ -14,6 +14,7 @@ typedef struct
 {
   double side;      /* of a picture square */
   double cell;      /* width of a column */
+  double caption;   /* the width a caption may take: into the gap, yet apart from the next */
   double gap;       /* between columns, and around everything */
   guint columns, rows;
   double heading;   /* height with the space below */
@@ -97,13 +98,13 @@ make_row (const RasFigure *figure, const Layout *layout, guint row, RasFigurePan
   for (guint i = 0; i < *n; i++)
     {
       panels[i] = figure->panels[first + i];
-      lines = MAX (lines, ras_panel_count_title_lines (&panels[i], figure->style, layout->cell));
+      lines = MAX (lines, ras_panel_count_title_lines (&panels[i], figure->style, layout->caption));
     }
   for (guint i = 0; i < *n; i++)
     {
       panels[i].title_lines = MAX (panels[i].title_lines, lines);
       tallest = MAX (tallest,
-                     ras_panel_measure_caption (&panels[i], figure->style, layout->cell));
+                     ras_panel_measure_caption (&panels[i], figure->style, layout->caption));
     }
   return layout->side + 2 * RAS_PANEL_PADDING + tallest;
 }
@@ -134,6 +135,7 @@ lay_out (const RasFigure *figure)
 
   layout.side = count_pixels (figure) * figure->scale;
   layout.cell = MAX (layout.side + 2 * RAS_PANEL_PADDING, find_widest_caption (figure));
+  layout.caption = layout.cell + layout.gap - style->space / 2;
   layout.rows = (figure->n_panels + layout.columns - 1) / layout.columns;
   layout.width = layout.columns * (layout.cell + layout.gap) + layout.gap;
   layout.height = layout.gap * (layout.rows + 1);
@@ -180,8 +182,8 @@ draw_row (const RasFigure *figure, const Layout *layout, const RasFigurePanel *p
       cairo_translate (cr, x + (layout->cell - whole) / 2, y);
       ras_panel_draw_picture (&panels[i], figure->style, &view, layout->side, cr);
       cairo_restore (cr);
-      ras_panel_draw_caption (&panels[i], figure->style, layout->cell, cr, x + layout->cell / 2,
-                              y + whole);
+      ras_panel_draw_caption (&panels[i], figure->style, layout->caption, cr,
+                              x + layout->cell / 2, y + whole);
     }
 }
 

@@ -63,7 +63,7 @@ find_lowest (const RasGapChart *chart)
   double lowest = 0.08;
 
   while (lowest > MAX (last, SMALLEST_GAP))
-    lowest /= 10;
+    lowest /= lowest > 1e-3 ? 10 : 2;
   return lowest;
 }
 
@@ -73,29 +73,47 @@ get_gap (const RasGapChart *chart, guint rank)
   return CLAMP (chart->gap[rank], SMALLEST_GAP, 1);
 }
 
+static GArray *
+make_gap_ticks (const RasGapChart *chart, const RasValueAxis *gaps)
+{
+  return ras_value_axis_make_ticks (gaps, 2.2 * line_height (chart->style,
+                                                             chart->style->tick_size));
+}
+
+static double
+measure_gap_labels (const RasGapChart *chart, const RasValueAxis *gaps)
+{
+  RasText how = text_of (chart->style, chart->style->tick_size, RAS_ALIGN_RIGHT);
+  g_autoptr (GArray) ticks = make_gap_ticks (chart, gaps);
+  double widest = 0, width;
+
+  for (guint i = 0; i < ticks->len; i++)
+    {
+      ras_text_measure (&how, g_array_index (ticks, RasTick, i).label, &width, NULL);
+      widest = MAX (widest, width);
+    }
+  return ceil (widest);
+}
+
 void
 ras_gap_chart_layout (const RasGapChart *chart, double width, double height,
                       RasGapChartLayout *layout)
 {
   const RasStyle *style = chart->style;
-  RasText tick = text_of (style, style->tick_size, RAS_ALIGN_RIGHT);
   double left = chart->inset_left, right = chart->inset_right, top, bottom;
   double line = line_height (style, style->tick_size);
 
-  if (left < 0)
-    {
-      ras_text_measure (&tick, "100\u202f%", &left, NULL);
-      left += 3 * style->space;
-    }
-  if (right < 0)
-    right = 3 * style->space;
   top = chart->title ? line_height (style, style->title_size) + 2 * style->space : 0;
-  top += line + style->space; /* the name of the vertical axis stands above it */
+  top += 1.5 * line + style->space / 2; /* the name of the vertical axis stands above it */
   bottom = chart->hide_rank_labels ? 2 * style->space : 2 * line + 2 * style->space;
-
-  layout->ranks = (RasRankAxis) { left, MAX (width - right, left), MAX (chart->max_rank, 1) };
   layout->gaps = (RasValueAxis) { RAS_SCALE_LOG, find_lowest (chart), 1,
                                   MAX (height - bottom, top + 1), top, TRUE };
+  if (left < 0)
+    left = measure_gap_labels (chart, &layout->gaps) + 2 * style->space;
+  if (right < 0)
+    right = 3 * style->space;
+  layout->ranks = (RasRankAxis) { left, MAX (width - right, left), MAX (chart->max_rank, 1) };
+
   layout->marker_x = layout->marker_y = NAN;
   if (!is_empty (chart) && !chart->hide_rank)
     {
@@ -123,6 +141,15 @@ hairline (const Drawing *d, double x0, double y0, double x1, double y1)
   cairo_stroke (d->cr);
 }
 
+static gboolean
+is_target (double gap)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
+    if (fabs (gap / (1 - targets[i]) - 1) < 1e-6)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 draw_gap_axis (const Drawing *d)
 {
@@ -131,14 +158,18 @@ draw_gap_axis (const Drawing *d)
   const RasValueAxis *gaps = &d->layout.gaps;
   double line = line_height (style, style->tick_size);
   RasText how = text_of (style, style->tick_size, RAS_ALIGN_RIGHT);
-  g_autoptr (GArray) ticks = ras_value_axis_make_ticks (gaps, 1.6 * line);
+  g_autoptr (GArray) ticks = make_gap_ticks (d->chart, gaps);
 
   for (guint i = 0; i < ticks->len; i++)
     {
       const RasTick *tick = &g_array_index (ticks, RasTick, i);
 
-      ras_colour_set (d->cr, style->grid);
-      hairline (d, ranks->left, tick->position, ranks->right, tick->position);
+      /* The reference levels have dotted lines of their own. */
+      if (!is_target (tick->value))
+        {
+          ras_colour_set (d->cr, style->grid);
+          hairline (d, ranks->left, tick->position, ranks->right, tick->position);
+        }
       ras_colour_set (d->cr, style->dim);
       ras_text_draw (&how, d->cr, tick->label, ranks->left - 1.5 * style->space,
                      tick->position - line / 2);
@@ -195,40 +226,53 @@ describe_target (const RasGapChart *chart, double target)
       ngettext ("%s erased: %s direction", "%s erased: %s directions", rank), share, count);
 }
 
-/* The dotted levels, which say how many directions they take. The curve falls from the left
- * to the right, so the place under it, at the left, is free. */
+/* The words stand on the line at its right end, where the curve has already passed below;
+ * else at its left end, where it is still above; else nowhere. */
+static void
+label_target (const Drawing *d, double target, double y, double crossing)
+{
+  const RasStyle *style = d->style;
+  const RasRankAxis *ranks = &d->layout.ranks;
+  RasText how = text_of (style, style->tick_size, RAS_ALIGN_RIGHT);
+  g_autofree char *words = describe_target (d->chart, target);
+  double width, x = ranks->right, height;
+
+  ras_text_measure (&how, words, &width, &height);
+  if (crossing + 2 * style->space > ranks->right - width)
+    {
+      how.align = RAS_ALIGN_LEFT;
+      x = ranks->left + style->space;
+      if (x + width + 5 * style->space > crossing)
+        return;
+    }
+  ras_colour_set (d->cr, style->dim);
+  ras_text_draw (&how, d->cr, words, x, y - height - style->space / 6);
+}
+
+/* The dotted levels, which say how many directions they take. */
 static void
 draw_targets (const Drawing *d)
 {
   const RasRankAxis *ranks = &d->layout.ranks;
-  const RasValueAxis *gaps = &d->layout.gaps;
   const RasStyle *style = d->style;
   double dots[] = { ras_style_get_hairline (style), 2.5 * ras_style_get_hairline (style) };
 
-  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (targets) && 1 - targets[i] >= d->layout.gaps.low; i++)
     {
-      double y = ras_value_axis_get_position (gaps, 1 - targets[i]);
-      g_autofree char *words = describe_target (d->chart, targets[i]);
-      RasText how = text_of (style, style->tick_size, RAS_ALIGN_LEFT);
+      double y = ras_value_axis_get_position (&d->layout.gaps, 1 - targets[i]), crossing;
       int rank = ras_gap_chart_find_rank (d->chart->gap, d->chart->length, targets[i]);
 
-      if (1 - targets[i] < gaps->low)
-        break;
-      how.width = ranks->right - ranks->left - 2 * style->space;
-      ras_colour_set (d->cr, style->dim);
+      ras_colour_set (d->cr, ras_colour_mix (style->dim, style->background, 0.3));
       cairo_set_dash (d->cr, dots, 2, 0);
       hairline (d, ranks->left, y, ranks->right, y);
       cairo_set_dash (d->cr, NULL, 0, 0);
-      if (how.width > 4 * how.size)
-        ras_text_draw (&how, d->cr, words, ranks->left + style->space,
-                       y - line_height (style, style->tick_size) - style->space / 4);
-      if (rank >= 0 && (guint) rank <= ranks->max_rank)
-        {
-          cairo_arc (d->cr, ras_rank_axis_get_position (ranks, rank), y, style->line_width * 1.2,
-                     0, 2 * G_PI);
-          ras_colour_set (d->cr, d->look.colour);
-          cairo_fill (d->cr);
-        }
+      crossing = ras_rank_axis_get_position (ranks, rank >= 0 ? rank : (int) d->chart->length);
+      label_target (d, targets[i], y, crossing);
+      if (rank < 0 || (guint) rank > ranks->max_rank)
+        continue;
+      cairo_arc (d->cr, crossing, y, style->line_width * 1.2, 0, 2 * G_PI);
+      ras_colour_set (d->cr, d->look.colour);
+      cairo_fill (d->cr);
     }
 }
 
@@ -282,7 +326,7 @@ static void
 draw_marker (const Drawing *d)
 {
   const RasGapChartLayout *layout = &d->layout;
-  double size = 5 * d->style->line_width;
+  double size = 4 + 3 * d->style->line_width;
 
   if (isnan (layout->marker_x))
     return;

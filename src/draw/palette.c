@@ -17,12 +17,12 @@ static const RasStyle styles[RAS_N_STYLES] = {
                               RGB (0x46464c), RGB (0x242424), RGB (0x78aeed), SANS,
                               14, 12, 11, 2, 6 },
   [RAS_STYLE_PAPER] = { "paper", FALSE, RGB (0x000000), RGB (0x404040), RGB (0xc4c4c4),
-                        RGB (0xffffff), RGB (0x0072b2), SERIF, 9.5, 8.5, 8, 1, 4 },
+                        RGB (0xffffff), RGB (0x0072b2), SERIF, 9, 8.5, 8, 1, 4 },
   [RAS_STYLE_SLIDE_LIGHT] = { "slide-light", FALSE, RGB (0x1a1a1c), RGB (0x55555a),
                               RGB (0xd4d4d8), RGB (0xffffff), RGB (0x1c71d8), SANS,
-                              24, 19, 17, 3.5, 10 },
+                              21, 17, 15, 3, 9 },
   [RAS_STYLE_SLIDE_DARK] = { "slide-dark", TRUE, RGB (0xffffff), RGB (0xbcbcc2), RGB (0x4a4a52),
-                             RGB (0x16161a), RGB (0x78aeed), SANS, 24, 19, 17, 3.5, 10 },
+                             RGB (0x16161a), RGB (0x78aeed), SANS, 21, 17, 15, 3, 9 },
 };
 
 const RasStyle *

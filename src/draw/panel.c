@@ -234,7 +234,7 @@ draw_tag (const RasFigurePanel *panel, const RasStyle *style, double width, cair
   cairo_arc (cr, left + r, y + r, r, G_PI / 2, 3 * G_PI / 2);
   cairo_arc (cr, left + tag_width - r, y + r, r, -G_PI / 2, G_PI / 2);
   cairo_close_path (cr);
-  ras_colour_set_alpha (cr, style->grid, 0.6);
+  ras_colour_set_alpha (cr, style->grid, 0.5);
   cairo_fill (cr);
   ras_colour_set (cr, style->dim);
   ras_text_draw (&how, cr, panel->tag, x, y + style->space / 6);
@@ -254,12 +254,11 @@ lay_out_caption (const RasFigurePanel *panel, const RasStyle *style, double widt
   if (cr && panel->title)
     {
       RasLook look = ras_look_for (panel->eraser_name, style);
-      double title_width, line_y = y + kept + style->line_width;
+      double title_width, line_y = y + needed + style->line_width;
 
       ras_text_measure (&title, panel->title, &title_width, NULL);
       ras_colour_set (cr, style->ink);
-      /* A short title stands next to its underline. */
-      ras_text_draw (&title, cr, panel->title, x, y + kept - needed);
+      ras_text_draw (&title, cr, panel->title, x, y);
       if (panel->eraser_name)
         {
           ras_look_set_line (&look, cr, style->line_width);

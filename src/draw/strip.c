@@ -6,6 +6,9 @@
 #include "picture.h"
 #include "text.h"
 
+/* Size of a subscript to that of its letter. */
+#define SUBSCRIPT 0.78
+
 static double
 tile_side (const RasStrip *strip)
 {
@@ -52,8 +55,8 @@ label_height (const RasStrip *strip)
 double
 ras_strip_get_height (const RasStrip *strip)
 {
-  return tile_side (strip) + 2 * tile_top (strip) + strip->style->space / 3
-         + label_height (strip);
+  return tile_side (strip) + 2 * tile_top (strip) + strip->style->space / 6
+         + ceil (label_height (strip) * 1.2);
 }
 
 static int
@@ -78,43 +81,35 @@ add_if_room (const RasStrip *strip, GArray *chosen, guint direction)
 GArray *
 ras_strip_choose_directions (const RasStrip *strip)
 {
-  static const guint digits[] = { 1, 5, 2, 3, 7, 4, 6, 8, 9 };
+  /* In tenths, from round to odd. */
+  static const guint digits[] = { 10, 50, 20, 30, 70, 15, 40, 60, 80, 90 };
   GArray *chosen = g_array_new (FALSE, FALSE, sizeof (guint));
 
   for (guint i = 0; i < G_N_ELEMENTS (digits); i++)
-    for (guint64 direction = digits[i]; direction <= strip->axis.max_rank; direction *= 10)
-      add_if_room (strip, chosen, direction);
-  /* Wide strips have room between the leading digits as well. */
-  for (guint direction = 11; direction <= MIN (strip->axis.max_rank, 99); direction++)
-    add_if_room (strip, chosen, direction);
+    for (guint64 tenths = digits[i]; tenths <= strip->axis.max_rank * 10ull; tenths *= 10)
+      if (tenths % 10 == 0)
+        add_if_room (strip, chosen, tenths / 10);
   g_array_sort (chosen, compare_directions);
   return chosen;
 }
 
-/* "v₁₅" */
-static void
-format_label (guint direction, char *out, gsize size)
-{
-  static const char *const digits[] = { "₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉" };
-  char plain[16];
-
-  g_snprintf (plain, sizeof plain, "%u", direction);
-  g_strlcpy (out, "v", size);
-  for (const char *p = plain; *p; p++)
-    g_strlcat (out, digits[*p - '0'], size);
-}
-
+/* v with the direction's number as its subscript. */
 static void
 draw_label (const RasStrip *strip, cairo_t *cr, guint direction, gboolean removed)
 {
   const RasStyle *style = strip->style;
-  RasText how = { .style = style, .size = style->tick_size, .align = RAS_ALIGN_CENTRE };
-  char label[48];
+  RasText letter = { .style = style, .size = style->tick_size, .italic = TRUE };
+  RasText number = { .style = style, .size = style->tick_size * SUBSCRIPT };
+  double y = tile_side (strip) + 2 * tile_top (strip) + style->space / 6, x, v, n;
+  char digits[16];
 
-  format_label (direction, label, sizeof label);
-  ras_colour_set_alpha (cr, removed ? style->ink : style->dim, removed ? 1 : 0.6);
-  ras_text_draw (&how, cr, label, get_centre (strip, direction),
-                 tile_side (strip) + 2 * tile_top (strip) + style->space / 3);
+  g_snprintf (digits, sizeof digits, "%u", direction);
+  ras_text_measure (&letter, "v", &v, NULL);
+  ras_text_measure (&number, digits, &n, NULL);
+  x = get_centre (strip, direction) - (v + n) / 2;
+  ras_colour_set_alpha (cr, removed ? style->ink : style->dim, removed ? 1 : 0.7);
+  ras_text_draw (&letter, cr, "v", x, y);
+  ras_text_draw (&number, cr, digits, x + v, y + style->tick_size * (1.45 - SUBSCRIPT) * 0.75);
 }
 
 static void
@@ -157,6 +152,17 @@ draw_last_removed (const RasStrip *strip, cairo_t *cr)
   draw_label (strip, cr, direction, TRUE);
 }
 
+/* Whether little of a tile looks out from behind that of the last removed direction. */
+static gboolean
+tile_is_covered (const RasStrip *strip, guint direction)
+{
+  guint last = get_last_removed (strip);
+
+  return last > 0
+         && fabs (get_centre (strip, direction) - get_centre (strip, last))
+                < tile_side (strip) * 0.6;
+}
+
 /* Whether the tile of the last removed direction, or its label, would cover this one's label. */
 static gboolean
 label_is_covered (const RasStrip *strip, guint direction)
@@ -177,7 +183,8 @@ ras_strip_draw (const RasStrip *strip, cairo_t *cr)
     {
       guint direction = g_array_index (chosen, guint, i);
 
-      draw_tile (strip, cr, direction);
+      if (!tile_is_covered (strip, direction))
+        draw_tile (strip, cr, direction);
       if (direction <= strip->length && !label_is_covered (strip, direction))
         draw_label (strip, cr, direction, direction <= strip->rank);
     }
@@ -201,7 +208,8 @@ ras_strip_get_direction_at (const RasStrip *strip, double x, double y)
     {
       guint direction = g_array_index (chosen, guint, i);
 
-      if (direction <= strip->length && fabs (x - get_centre (strip, direction)) <= half)
+      if (direction <= strip->length && !tile_is_covered (strip, direction)
+          && fabs (x - get_centre (strip, direction)) <= half)
         return direction;
     }
   return 0;

@@ -12,6 +12,7 @@ set_font_options (PangoContext *context)
   cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_SLIGHT);
   cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
   pango_cairo_context_set_font_options (context, options);
+  pango_context_set_round_glyph_positions (context, FALSE);
   cairo_font_options_destroy (options);
 }
 
@@ -30,6 +31,8 @@ make_layout (const RasText *how, PangoContext *context, const char *text)
   pango_font_description_set_absolute_size (font, how->size * PANGO_SCALE);
   if (how->bold)
     pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
+  if (how->italic)
+    pango_font_description_set_style (font, PANGO_STYLE_ITALIC);
   pango_layout_set_font_description (layout, font);
   pango_font_description_free (font);
 

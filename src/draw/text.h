@@ -19,7 +19,7 @@ typedef struct
 {
   const RasStyle *style;
   double size;    /* of the font, user units */
-  gboolean bold;
+  gboolean bold, italic;
   RasAlign align; /* of x, and of the lines of wrapped text among each other */
   double width;   /* wrapped or ellipsized to it; 0: as wide as it gets */
   int lines;      /* wrapped to at most so many, then ellipsized; 0 means 1 */
