@@ -8,7 +8,7 @@
 /* What a panel is wider than its picture. */
 #define PADDING ((int) (2 * RAS_PANEL_PADDING))
 /* A panel narrower than this has no room for its caption. */
-#define LEAST_SIDE 128
+#define LEAST_SIDE 96
 
 struct _RasPanelGrid
 {
@@ -61,19 +61,25 @@ count_panels (RasPanelGrid *self, guint *length)
   return n;
 }
 
+/* All captions of a grid take as many lines as the longest, so that they line up. */
+static guint
+count_title_lines (RasPanelGrid *self, int width)
+{
+  guint lines = 0;
+
+  for (RasPanel *panel = first_panel (self); panel; panel = next_panel (panel))
+    lines = MAX (lines, ras_panel_count_lines (panel, width));
+  return lines;
+}
+
 static int
 measure_footer (RasPanelGrid *self, int width)
 {
+  guint lines = count_title_lines (self, width);
   int footer = 0;
 
   for (RasPanel *panel = first_panel (self); panel; panel = next_panel (panel))
-    {
-      int height;
-
-      gtk_widget_measure (GTK_WIDGET (panel), GTK_ORIENTATION_VERTICAL, width, &height, NULL,
-                          NULL, NULL);
-      footer = MAX (footer, height - width);
-    }
+    footer = MAX (footer, ras_panel_get_height_for (panel, width, lines) - width);
   return footer;
 }
 
@@ -172,6 +178,7 @@ ras_panel_grid_size_allocate (GtkWidget *widget, int width, int height, int base
   guint i = 0;
   guint length;
   guint n = count_panels (self, &length);
+  guint lines = count_title_lines (self, now.width);
 
   self->columns = now.columns;
   self->scale = now.scale;
@@ -187,6 +194,7 @@ ras_panel_grid_size_allocate (GtkWidget *widget, int width, int height, int base
         row_height,
       };
 
+      ras_panel_set_title_lines (panel, lines);
       gtk_widget_size_allocate (GTK_WIDGET (panel), &place, -1);
     }
 }

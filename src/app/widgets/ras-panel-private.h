@@ -16,6 +16,7 @@ struct _RasPanel
   char *title;
   char *tag;
   char *details[2];
+  guint title_lines; /* that the caption has room for, 0: what it needs */
 
   RasPanelState state;
   char *message; /* the stage of a pending panel, the sentence of a failed one */

@@ -7,6 +7,8 @@
 #include "ras-widget-style.h"
 
 #define FADE_MS 120
+/* Three negative numbers of three decimals have no room below a narrower picture. */
+#define NARROW_SIDE 120
 
 enum
 {
@@ -72,13 +74,14 @@ make_surface (RasPanel *self)
                                   self->width, range, NULL);
 }
 
-/* Three decimals and a true minus sign, never a minus before zero. */
+/* With a true minus sign, which never stands before zero. */
 static void
-append_value (GString *text, double value)
+append_value (GString *text, double value, int decimals)
 {
   if (text->len > 0)
     g_string_append_c (text, ' ');
-  g_string_append_printf (text, "%s%.3f", value < -0.0005 ? "−" : "", ABS (value));
+  g_string_append_printf (text, "%s%.*f", value < -0.5 * pow (10, -decimals) ? "−" : "", decimals,
+                          ABS (value));
 }
 
 char *
@@ -88,6 +91,7 @@ ras_panel_format_hovered (RasPanel *self)
   gsize plane = (gsize) self->height * self->width;
   gboolean comparing = ras_linked_view_get_comparing (self->view);
   gboolean difference = ras_linked_view_get_difference (self->view) && !comparing;
+  int decimals = ras_panel_get_side (self) < NARROW_SIDE ? 2 : 3;
   int x;
   int y;
 
@@ -103,7 +107,7 @@ ras_panel_format_hovered (RasPanel *self)
       double original = get_doubles (self->original)[i];
       double value = comparing ? original : get_doubles (self->values)[i];
 
-      append_value (text, difference ? value - original : value);
+      append_value (text, difference ? value - original : value, decimals);
     }
   return g_string_free (text, FALSE);
 }
@@ -130,12 +134,57 @@ describe (RasPanel *self, const char *details[3], RasFigurePanel *panel)
   details[2] = NULL;
   *panel = (RasFigurePanel) {
     .title = self->title,
+    .title_lines = self->title_lines,
     .eraser_name = self->eraser_name,
     .details = details,
     .tag = self->tag,
     .placeholder = self->message,
     .fraction = self->state == RAS_PANEL_PENDING ? self->fraction : -1,
   };
+}
+
+guint
+ras_panel_count_lines (RasPanel *self, int width)
+{
+  const char *details[3];
+  RasFigurePanel panel;
+  RasStyle style;
+
+  g_return_val_if_fail (RAS_IS_PANEL (self), 1);
+
+  ras_widget_get_style (GTK_WIDGET (self), &style);
+  describe (self, details, &panel);
+  return ras_panel_count_title_lines (&panel, &style, width);
+}
+
+int
+ras_panel_get_height_for (RasPanel *self, int width, guint title_lines)
+{
+  const char *details[3];
+  RasFigurePanel panel;
+  RasStyle style;
+  double ignored;
+  double height;
+
+  g_return_val_if_fail (RAS_IS_PANEL (self), 0);
+
+  ras_widget_get_style (GTK_WIDGET (self), &style);
+  describe (self, details, &panel);
+  panel.title_lines = title_lines;
+  ras_panel_measure (&panel, &style, width - 2 * RAS_PANEL_PADDING, &ignored, &height);
+  return (int) ceil (height);
+}
+
+void
+ras_panel_set_title_lines (RasPanel *self, guint title_lines)
+{
+  g_return_if_fail (RAS_IS_PANEL (self));
+
+  if (self->title_lines != title_lines)
+    {
+      self->title_lines = title_lines;
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+    }
 }
 
 static GtkSizeRequestMode
@@ -149,23 +198,13 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
          int *minimum_baseline, int *natural_baseline)
 {
   RasPanel *self = RAS_PANEL (widget);
-  double least = ras_panel_get_length (self) + 2 * RAS_PANEL_PADDING;
-  const char *details[3];
-  RasFigurePanel panel;
-  RasStyle style;
-  double width;
-  double height;
+  int least = (int) (ras_panel_get_length (self) + 2 * RAS_PANEL_PADDING);
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    {
-      *minimum = *natural = (int) least;
-      return;
-    }
-  ras_widget_get_style (widget, &style);
-  describe (self, details, &panel);
-  ras_panel_measure (&panel, &style, MAX (for_size, least) - 2 * RAS_PANEL_PADDING, &width,
-                     &height);
-  *minimum = *natural = (int) ceil (height);
+    *minimum = *natural = least;
+  else
+    *minimum = *natural
+      = ras_panel_get_height_for (self, MAX (for_size, least), self->title_lines);
 }
 
 static void
@@ -217,6 +256,8 @@ snapshot (GtkWidget *widget, GtkSnapshot *to)
       details[0] = position;
       details[1] = values;
     }
+  else if (self->state != RAS_PANEL_READY && !self->details[0] && !self->details[1])
+    details[0] = NULL; /* the tag stands right below the caption */
   panel.highlighted = gtk_widget_has_visible_focus (widget);
   cr = gtk_snapshot_append_cairo (to, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
                                                            gtk_widget_get_height (widget)));

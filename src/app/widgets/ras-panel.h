@@ -55,6 +55,13 @@ RasPanelState ras_panel_get_state (RasPanel *self);
  * 0.555"), or NULL if no pixel is hovered. Free with g_free(). */
 char *ras_panel_format_hovered (RasPanel *self);
 
+/* For the grid that aligns panels: how many lines the caption takes in a panel of `width`
+ * screen pixels, how high such a panel is if its caption has room for `title_lines`, and how
+ * many it is to have room for. */
+guint ras_panel_count_lines (RasPanel *self, int width);
+int ras_panel_get_height_for (RasPanel *self, int width, guint title_lines);
+void ras_panel_set_title_lines (RasPanel *self, guint title_lines);
+
 /* Pixels along the longer side of the picture (or of the picture to come). */
 guint ras_panel_get_length (RasPanel *self);
 

@@ -26,6 +26,7 @@ struct _RasRankScale
   guint channels;
   guint height;
   guint width;
+  int tile_scale;    /* screen pixels per pixel in the strip */
   GHashTable *tiles; /* direction -> cairo_surface_t */
 
   /* Of a drag: from the pointer to the thumb's middle, and where it began. */

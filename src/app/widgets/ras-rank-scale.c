@@ -13,7 +13,7 @@
 #define INSET_LEFT 52
 #define INSET_RIGHT 40
 #define LEAST_CHART_HEIGHT 96
-#define NATURAL_CHART_HEIGHT 150
+#define NATURAL_CHART_HEIGHT 140
 /* Side of a direction's picture in the strip that is aimed at, in screen pixels. */
 #define TILE_SIDE 48
 /* The axis is never shorter, so that the first directions do not make it jump. */
@@ -105,7 +105,7 @@ ras_rank_scale_get_target_rank (RasRankScale *self, guint target)
 /* --- The three parts --- */
 
 static int
-get_tile_scale (RasRankScale *self)
+get_natural_tile_scale (RasRankScale *self)
 {
   return MAX (1, (TILE_SIDE + (int) self->width / 2) / (int) MAX (self->width, 1));
 }
@@ -137,7 +137,7 @@ describe_strip (RasRankScale *self, RasStyle *style)
     .length = self->direction_func ? self->length : 0,
     .rank = ras_rank_scale_get_rank (self),
     .pixels = MAX (self->width, 1),
-    .scale = get_tile_scale (self),
+    .scale = self->tile_scale,
     .tile = tile_cb,
     .user_data = self,
   };
@@ -210,11 +210,12 @@ show_rank (RasRankScale *self)
 /* --- Size --- */
 
 static int
-get_strip_height (RasRankScale *self)
+get_strip_height (RasRankScale *self, int tile_scale)
 {
   RasStyle style;
   RasStrip strip = describe_strip (self, &style);
 
+  strip.scale = tile_scale;
   return (int) ceil (ras_strip_get_height (&strip));
 }
 
@@ -252,10 +253,11 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
     }
   else
     {
-      int rest = get_slider_height (self) + get_strip_height (self);
+      int slider = get_slider_height (self);
 
-      *minimum = rest + LEAST_CHART_HEIGHT;
-      *natural = rest + NATURAL_CHART_HEIGHT;
+      *minimum = LEAST_CHART_HEIGHT + slider + get_strip_height (self, 1);
+      *natural = NATURAL_CHART_HEIGHT + slider
+                 + get_strip_height (self, get_natural_tile_scale (self));
     }
 }
 
@@ -265,14 +267,21 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
   RasRankScale *self = RAS_RANK_SCALE (widget);
   GtkBorder padding = get_slider_padding (self);
   int slider_height = get_slider_height (self);
-  int strip_height = get_strip_height (self);
-  int chart_height = MAX (height - slider_height - strip_height, 1);
-  GtkAllocation chart = { 0, 0, width, chart_height };
-  GtkAllocation slider = { -padding.left, chart_height - padding.top,
-                           width + padding.left + padding.right,
+  GtkAllocation chart = { 0, 0, width, 0 };
+  GtkAllocation slider = { -padding.left, 0, width + padding.left + padding.right,
                            slider_height + padding.top + padding.bottom };
-  GtkAllocation strip = { 0, chart_height + slider_height, width, strip_height };
+  GtkAllocation strip = { 0, 0, width, 0 };
 
+  /* Small pictures leave the chart its room where there is little. */
+  self->tile_scale = get_natural_tile_scale (self);
+  while (self->tile_scale > 1
+         && height < LEAST_CHART_HEIGHT + slider_height
+                       + get_strip_height (self, self->tile_scale))
+    self->tile_scale--;
+  strip.height = get_strip_height (self, self->tile_scale);
+  chart.height = MAX (height - slider_height - strip.height, 1);
+  slider.y = chart.height - padding.top;
+  strip.y = chart.height + slider_height;
   show_slider (self);
   gtk_widget_size_allocate (self->chart, &chart, -1);
   gtk_widget_size_allocate (self->slider, &slider, -1);
@@ -529,6 +538,7 @@ ras_rank_scale_init (RasRankScale *self)
   self->tiles = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) cairo_surface_destroy);
   self->channels = 3;
   self->width = self->height = 32;
+  self->tile_scale = 1;
   self->chart = add_drawing (self, draw_chart_cb);
   self->slider = ras_rank_slider_new ();
   gtk_widget_set_parent (self->slider, GTK_WIDGET (self));

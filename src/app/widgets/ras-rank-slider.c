@@ -110,7 +110,7 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   RasRankSlider *self = RAS_RANK_SLIDER (widget);
   const RasRankAxis *axis = &self->state.axis;
-  int trough_height = MAX (measure_child (self->trough, GTK_ORIENTATION_VERTICAL), 1);
+  int trough_height = MAX (measure_child (self->thumb, GTK_ORIENTATION_VERTICAL), 2);
 
   place_child (self->trough, (int) round (axis->left), get_trough_y (self) - trough_height / 2,
                MAX ((int) round (axis->right - axis->left), 1), trough_height);
