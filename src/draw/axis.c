@@ -232,7 +232,11 @@ format_value (double value, double step, char *out, gsize size)
   else if (absolute >= 1000 && step > 0.99)
     ras_format_count ((guint64) (absolute + 0.5), text, sizeof text);
   else
-    g_snprintf (text, sizeof text, "%.*f", MAX (0, -(int) floor (log10 (step) + SLACK)), absolute);
+    {
+      int decimals = MAX (0, -(int) floor (log10 (step) + SLACK));
+
+      g_snprintf (text, sizeof text, "%.*f", decimals, absolute);
+    }
   g_snprintf (out, size, "%s%s", sign, text);
 }
 

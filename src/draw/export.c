@@ -9,8 +9,9 @@
 
 #include "atomic-file.h"
 
-/* Cairo's own limit on the sides of an image. */
+/* Cairo's own limit on the sides of an image, and ours on its memory: 1 GiB. */
 #define MAX_SIDE 32767
+#define MAX_PIXELS (1 << 28)
 
 /* What every format works from, and the file it writes to. */
 typedef struct
@@ -109,10 +110,26 @@ set_png_texts (png_structp png, png_infop info, const RasExportText *texts)
     }
 }
 
-/* Writes packed rows of 3 bytes per pixel. Everything that longjmp could lose is the caller's. */
+/* One row of an RGB24 surface as 3 bytes per pixel. */
+static void
+unpack_row (cairo_surface_t *surface, int y, int width, guint8 *row)
+{
+  const guint8 *data = cairo_image_surface_get_data (surface);
+  gsize stride = cairo_image_surface_get_stride (surface);
+  const guint32 *pixels = (const guint32 *) (const void *) (data + y * stride);
+
+  for (int x = 0; x < width; x++)
+    {
+      *row++ = pixels[x] >> 16;
+      *row++ = pixels[x] >> 8;
+      *row++ = pixels[x];
+    }
+}
+
+/* `row` has room for one row. Everything that longjmp could lose is the caller's. */
 static gboolean
-write_png (const Job *job, png_structp png, png_infop info, const guint8 *rows, int width,
-           int height)
+write_png (const Job *job, png_structp png, png_infop info, cairo_surface_t *surface, int width,
+           int height, guint8 *row)
 {
   if (setjmp (png_jmpbuf (png)))
     return FALSE;
@@ -121,42 +138,24 @@ write_png (const Job *job, png_structp png, png_infop info, const guint8 *rows, 
                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   set_png_texts (png, info, job->texts);
   png_write_info (png, info);
-  for (int row = 0; row < height; row++)
-    png_write_row (png, rows + (gsize) row * width * 3);
+  for (int y = 0; y < height; y++)
+    {
+      unpack_row (surface, y, width, row);
+      png_write_row (png, row);
+    }
   png_write_end (png, info);
   return TRUE;
-}
-
-/* The pixels of an RGB24 surface as 3 bytes each. */
-static guint8 *
-unpack (cairo_surface_t *surface, int width, int height)
-{
-  guint8 *rows = g_malloc ((gsize) width * height * 3);
-  const guint8 *data = cairo_image_surface_get_data (surface);
-  gsize stride = cairo_image_surface_get_stride (surface);
-  guint8 *next = rows;
-
-  for (int row = 0; row < height; row++)
-    for (int column = 0; column < width; column++)
-      {
-        guint32 pixel = ((const guint32 *) (const void *) (data + row * stride))[column];
-
-        *next++ = pixel >> 16;
-        *next++ = pixel >> 8;
-        *next++ = pixel;
-      }
-  return rows;
 }
 
 static gboolean
 encode_png (Job *job, cairo_surface_t *surface, int width, int height, GError **error)
 {
   g_autofree char *reason = NULL;
-  g_autofree guint8 *rows = unpack (surface, width, height);
+  g_autofree guint8 *row = g_new (guint8, 3 * (gsize) width);
   png_structp png = png_create_write_struct (PNG_LIBPNG_VER_STRING, &reason, remember_png_error,
                                              ignore_png_warning);
   png_infop info = png ? png_create_info_struct (png) : NULL;
-  gboolean ok = info && write_png (job, png, info, rows, width, height);
+  gboolean ok = info && write_png (job, png, info, surface, width, height, row);
 
   png_destroy_write_struct (&png, &info);
   return ok || fail (job, reason ? reason : "libpng", error);
@@ -291,7 +290,7 @@ ras_export (const char *path, double width, double height, double scale, RasDraw
   if (!ras_export_check_name (path, error))
     return FALSE;
   if (!(width * scale > 0 && height * scale > 0)
-      || MAX (width, height) * scale > MAX_SIDE)
+      || MAX (width, height) * scale > MAX_SIDE || width * height * scale * scale > MAX_PIXELS)
     return fail (&job, _ ("it would be empty or too large; choose another scale"), error);
   /* Opened before anything is drawn, so that an unwritable place is noticed at once. */
   file = ras_atomic_file_new (path, error);

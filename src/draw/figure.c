@@ -106,7 +106,7 @@ make_row (const RasFigure *figure, const Layout *layout, guint row, RasFigurePan
       tallest = MAX (tallest,
                      ras_panel_measure_caption (&panels[i], figure->style, layout->caption));
     }
-  return layout->side + 2 * RAS_PANEL_PADDING + tallest;
+  return ceil (layout->side + 2 * RAS_PANEL_PADDING + tallest);
 }
 
 static RasText
@@ -146,7 +146,7 @@ lay_out (const RasFigure *figure)
       RasText how = heading_text (figure, &layout);
 
       ras_text_measure (&how, figure->heading, NULL, &layout.heading);
-      layout.heading += style->space;
+      layout.heading = ceil (layout.heading + style->space);
     }
   if (figure->note)
     {
@@ -177,9 +177,13 @@ draw_row (const RasFigure *figure, const Layout *layout, const RasFigurePanel *p
   for (guint i = 0; i < n; i++)
     {
       double x = layout->gap + i * (layout->cell + layout->gap);
+      double left = x + (layout->cell - whole) / 2;
 
+      /* Whole pixels stand on whole units, so that no edge is blurred. */
+      if (figure->scale == floor (figure->scale))
+        left = floor (left);
       cairo_save (cr);
-      cairo_translate (cr, x + (layout->cell - whole) / 2, y);
+      cairo_translate (cr, left, y);
       ras_panel_draw_picture (&panels[i], figure->style, &view, layout->side, cr);
       cairo_restore (cr);
       ras_panel_draw_caption (&panels[i], figure->style, layout->caption, cr,
@@ -193,7 +197,7 @@ ras_figure_draw (const RasFigure *figure, cairo_t *cr)
   const RasStyle *style = figure->style;
   g_autofree RasFigurePanel *row = g_new (RasFigurePanel, MAX (figure->n_panels, 1));
   Layout layout = lay_out (figure);
-  double y = layout.gap;
+  double y = layout.gap; /* always a whole number: so are all heights */
 
   cairo_save (cr);
   cairo_rectangle (cr, 0, 0, layout.width, layout.height);
@@ -206,7 +210,7 @@ ras_figure_draw (const RasFigure *figure, cairo_t *cr)
 
       ras_colour_set (cr, style->ink);
       ras_text_draw (&how, cr, figure->heading, layout.width / 2, y);
-      y = round (y + layout.heading);
+      y += layout.heading;
     }
   for (guint i = 0; i < layout.rows; i++)
     {

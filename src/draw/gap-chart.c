@@ -124,18 +124,17 @@ ras_gap_chart_layout (const RasGapChart *chart, double width, double height,
     }
 }
 
-/* A horizontal or vertical hairline in the middle of a device pixel, so that it is sharp. */
+/* A horizontal or vertical hairline; on the pixel grid in the middle of a pixel, to be sharp. */
 static void
 hairline (const Drawing *d, double x0, double y0, double x1, double y1)
 {
   double width = ras_style_get_hairline (d->style);
-  double snap = width == 1 ? 0.5 : 0;
 
+  if (d->style->on_grid && x0 == x1)
+    x0 = x1 = floor (x0) + 0.5;
+  else if (d->style->on_grid && y0 == y1)
+    y0 = y1 = floor (y0) + 0.5;
   cairo_set_line_width (d->cr, width);
-  if (x0 == x1)
-    x0 = x1 = snap > 0 ? floor (x0) + snap : x0;
-  if (y0 == y1)
-    y0 = y1 = snap > 0 ? floor (y0) + snap : y0;
   cairo_move_to (d->cr, x0, y0);
   cairo_line_to (d->cr, x1, y1);
   cairo_stroke (d->cr);
@@ -201,7 +200,8 @@ draw_rank_axis (const Drawing *d)
     {
       const RasTick *tick = &g_array_index (ticks, RasTick, i);
 
-      hairline (d, tick->position, y, tick->position, y + style->space * (tick->label[0] ? 0.7 : 0.4));
+      hairline (d, tick->position, y, tick->position,
+                y + style->space * (tick->label[0] ? 0.7 : 0.4));
       if (tick->label[0])
         ras_text_draw (&how, d->cr, tick->label, tick->position, y + style->space);
     }

@@ -3,26 +3,27 @@
 #include <math.h>
 #include <string.h>
 
-#define RGB(hex) \
+#define RGB(hex)                                                                               \
   { (((hex) >> 16) & 255) / 255.0, (((hex) >> 8) & 255) / 255.0, ((hex) & 255) / 255.0 }
 
 #define SANS "Cantarell, Adwaita Sans, Inter, sans-serif"
 #define SERIF "STIX Two Text, STIX, DejaVu Serif, serif"
 
 static const RasStyle styles[RAS_N_STYLES] = {
-  [RAS_STYLE_SCREEN_LIGHT] = { "screen-light", FALSE, RGB (0x1f1f23), RGB (0x6a6a70),
-                               RGB (0xdcdce0), RGB (0xffffff), RGB (0x1c71d8), SANS,
-                               14, 12, 11, 2, 6 },
-  [RAS_STYLE_SCREEN_DARK] = { "screen-dark", TRUE, RGB (0xf2f2f4), RGB (0xa4a4aa),
-                              RGB (0x46464c), RGB (0x242424), RGB (0x78aeed), SANS,
-                              14, 12, 11, 2, 6 },
-  [RAS_STYLE_PAPER] = { "paper", FALSE, RGB (0x000000), RGB (0x404040), RGB (0xc4c4c4),
+  [RAS_STYLE_SCREEN_LIGHT] = { "screen-light", FALSE, TRUE, RGB (0x1f1f23), RGB (0x6a6a70),
+                               RGB (0xdcdce0), RGB (0xffffff), RGB (0x1c71d8), SANS, 14, 12, 11,
+                               2, 6 },
+  [RAS_STYLE_SCREEN_DARK] = { "screen-dark", TRUE, TRUE, RGB (0xf2f2f4), RGB (0xa4a4aa),
+                              RGB (0x46464c), RGB (0x242424), RGB (0x78aeed), SANS, 14, 12, 11,
+                              2, 6 },
+  [RAS_STYLE_PAPER] = { "paper", FALSE, FALSE, RGB (0x000000), RGB (0x404040), RGB (0xc4c4c4),
                         RGB (0xffffff), RGB (0x0072b2), SERIF, 9, 8.5, 8, 1, 4 },
-  [RAS_STYLE_SLIDE_LIGHT] = { "slide-light", FALSE, RGB (0x1a1a1c), RGB (0x55555a),
-                              RGB (0xd4d4d8), RGB (0xffffff), RGB (0x1c71d8), SANS,
-                              21, 17, 15, 3, 9 },
-  [RAS_STYLE_SLIDE_DARK] = { "slide-dark", TRUE, RGB (0xffffff), RGB (0xbcbcc2), RGB (0x4a4a52),
-                             RGB (0x16161a), RGB (0x78aeed), SANS, 21, 17, 15, 3, 9 },
+  [RAS_STYLE_SLIDE_LIGHT] = { "slide-light", FALSE, FALSE, RGB (0x1a1a1c), RGB (0x55555a),
+                              RGB (0xd4d4d8), RGB (0xffffff), RGB (0x1c71d8), SANS, 21, 17, 15,
+                              3, 9 },
+  [RAS_STYLE_SLIDE_DARK] = { "slide-dark", TRUE, FALSE, RGB (0xffffff), RGB (0xbcbcc2),
+                             RGB (0x4a4a52), RGB (0x16161a), RGB (0x78aeed), SANS, 21, 17, 15,
+                             3, 9 },
 };
 
 const RasStyle *
@@ -119,8 +120,8 @@ ras_look_set_line (const RasLook *look, cairo_t *cr, double line_width)
 static void
 polygon (cairo_t *cr, double x, double y, double r, int n, double angle)
 {
-  for (int i = 0; i < n; i++)
-    cairo_line_to (cr, x + r * cos (angle + 2 * G_PI * i / n), y + r * sin (angle + 2 * G_PI * i / n));
+  for (int i = 0; i < n; i++, angle += 2 * G_PI / n)
+    cairo_line_to (cr, x + r * cos (angle), y + r * sin (angle));
   cairo_close_path (cr);
 }
 

@@ -29,6 +29,7 @@ typedef struct
 {
   const char *name; /* "screen-light", "screen-dark", "paper", "slide-light", "slide-dark" */
   gboolean dark;
+  gboolean on_grid;     /* made for pixels: glyphs and hairlines stand on whole user units */
   RasColour ink;        /* text, the original's curve */
   RasColour dim;        /* secondary text, axis lines */
   RasColour grid;       /* grid lines, hairline frames */

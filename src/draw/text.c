@@ -2,17 +2,18 @@
 
 #include <pango/pangocairo.h>
 
-/* Font options that make text as wide on the screen as in a file. */
+/* The same options on every surface, so that text is as wide on the screen as in a file. */
 static void
-set_font_options (PangoContext *context)
+set_font_options (PangoContext *context, const RasStyle *style)
 {
   cairo_font_options_t *options = cairo_font_options_create ();
 
-  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_hint_metrics (options, style->on_grid ? CAIRO_HINT_METRICS_ON
+                                                               : CAIRO_HINT_METRICS_OFF);
   cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_SLIGHT);
   cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
   pango_cairo_context_set_font_options (context, options);
-  pango_context_set_round_glyph_positions (context, FALSE);
+  pango_context_set_round_glyph_positions (context, style->on_grid);
   cairo_font_options_destroy (options);
 }
 
@@ -25,7 +26,7 @@ make_layout (const RasText *how, PangoContext *context, const char *text)
   PangoAttrList *attributes = pango_attr_list_new ();
   PangoFontDescription *font = pango_font_description_new ();
 
-  set_font_options (context);
+  set_font_options (context, how->style);
   layout = pango_layout_new (context);
   pango_font_description_set_family_static (font, how->style->family);
   pango_font_description_set_absolute_size (font, how->size * PANGO_SCALE);
