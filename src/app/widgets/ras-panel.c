@@ -287,7 +287,7 @@ update_accessible (RasPanel *self)
     for (int i = 0; i < 2; i++)
       if (self->details[i])
         g_string_append_printf (text, "%s%s", text->len ? ", " : "", self->details[i]);
-  if (self->tag)
+  if (self->tag && self->message == NULL)
     g_string_append_printf (text, "%s%s", text->len ? ", " : "", self->tag);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
