@@ -1,4 +1,4 @@
-/* What ras-panel.c (state, painting) and ras-panel-input.c (pointer, keys) share. */
+/* What ras-panel.c (state), ras-panel-paint.c and ras-panel-input.c (pointer, keys) share. */
 #pragma once
 
 #include "figure.h"
@@ -46,6 +46,9 @@ struct _RasPanel
 double ras_panel_get_side (RasPanel *self);
 /* The view as the drawing code wants it. */
 RasPanelView ras_panel_get_look (RasPanel *self);
+
+/* Paints everything but the button. */
+void ras_panel_paint (RasPanel *self, GtkSnapshot *to);
 
 void ras_panel_add_controllers (RasPanel *self);
 

@@ -1,4 +1,5 @@
-/* What ras-rank-scale.c (state, layout, painting) and ras-rank-scale-input.c share. */
+/* What ras-rank-scale.c (state), ras-rank-scale-parts.c (layout, painting) and
+ * ras-rank-scale-input.c (pointer, keys) share. */
 #pragma once
 
 #include "ras-rank-scale.h"
@@ -38,6 +39,11 @@ struct _RasRankScale
 /* Emits "toggle-play" or "play-stopped". */
 void ras_rank_scale_emit_toggle_play (RasRankScale *self);
 void ras_rank_scale_emit_play_stopped (RasRankScale *self);
+
+void ras_rank_scale_add_parts (RasRankScale *self);
+void ras_rank_scale_class_lay_out (GtkWidgetClass *widget_class);
+/* Brings chart, slider and strip up to date with rank and path. */
+void ras_rank_scale_show_parts (RasRankScale *self);
 
 void ras_rank_scale_add_controllers (RasRankScale *self);
 

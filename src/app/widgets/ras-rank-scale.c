@@ -1,25 +1,12 @@
 #include "ras-rank-scale-private.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "gap-chart.h"
-#include "picture.h"
 #include "ras-rank-text.h"
-#include "ras-widget-style.h"
-#include "strip.h"
 
-/* From the edges to rank 0 and to the axis' end: room for the chart's labels and half a tile. */
-#define INSET_LEFT 52
-#define INSET_RIGHT 40
-#define LEAST_CHART_HEIGHT 96
-#define NATURAL_CHART_HEIGHT 140
-/* Side of a direction's picture in the strip that is aimed at, in screen pixels. */
-#define TILE_SIDE 48
 /* The axis is never shorter, so that the first directions do not make it jump. */
 #define LEAST_LIMIT 20
-/* How many pictures of directions are kept. */
-#define MOST_TILES 512
 
 const double ras_rank_targets[RAS_N_RANK_TARGETS] = { 0.9, 0.99, 0.999 };
 const char *const ras_rank_target_names[RAS_N_RANK_TARGETS] = { "90\u202f%", "99\u202f%",
@@ -67,16 +54,6 @@ ras_rank_scale_get_limit (RasRankScale *self)
   return self->longest > 0 ? MIN (limit, MAX (self->longest, self->length)) : limit;
 }
 
-void
-ras_rank_scale_get_axis (RasRankScale *self, RasRankAxis *axis)
-{
-  double width = gtk_widget_get_width (GTK_WIDGET (self));
-
-  axis->left = INSET_LEFT;
-  axis->right = MAX (width - INSET_RIGHT, INSET_LEFT + 1);
-  axis->max_rank = ras_rank_scale_get_limit (self);
-}
-
 guint
 ras_rank_scale_get_rank (RasRankScale *self)
 {
@@ -102,217 +79,16 @@ ras_rank_scale_get_target_rank (RasRankScale *self, guint target)
   return self->target_ranks[target];
 }
 
-/* --- The three parts --- */
-
-static int
-get_natural_tile_scale (RasRankScale *self)
-{
-  return MAX (1, (TILE_SIDE + (int) self->width / 2) / (int) MAX (self->width, 1));
-}
-
-static cairo_surface_t *
-tile_cb (guint i, gpointer user_data)
-{
-  RasRankScale *self = user_data;
-  cairo_surface_t *tile = g_hash_table_lookup (self->tiles, GUINT_TO_POINTER (i));
-  const double *direction;
-
-  if (tile || self->direction_func == NULL)
-    return tile;
-  direction = self->direction_func (i, self->direction_data);
-  if (direction == NULL)
-    return NULL;
-  if (g_hash_table_size (self->tiles) >= MOST_TILES)
-    g_hash_table_remove_all (self->tiles);
-  tile = ras_picture_from_direction (direction, self->channels, self->height, self->width);
-  g_hash_table_insert (self->tiles, GUINT_TO_POINTER (i), tile);
-  return tile;
-}
-
-static RasStrip
-describe_strip (RasRankScale *self, RasStyle *style)
-{
-  RasStrip strip = {
-    .style = style,
-    .length = self->direction_func ? self->length : 0,
-    .rank = ras_rank_scale_get_rank (self),
-    .pixels = MAX (self->width, 1),
-    .scale = self->tile_scale,
-    .tile = tile_cb,
-    .user_data = self,
-  };
-
-  ras_widget_get_style (GTK_WIDGET (self), style);
-  ras_rank_scale_get_axis (self, &strip.axis);
-  return strip;
-}
-
-static void
-draw_strip_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user_data)
-{
-  RasStyle style;
-  RasStrip strip = describe_strip (user_data, &style);
-
-  ras_strip_draw (&strip, cr);
-}
-
-static void
-draw_chart_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user_data)
-{
-  RasRankScale *self = user_data;
-  RasStyle style;
-  RasGapChart chart = {
-    .style = &style,
-    .gap = self->gaps,
-    .length = self->length,
-    .rank = ras_rank_scale_get_rank (self),
-    .max_rank = ras_rank_scale_get_limit (self),
-    .empty = _ ("The path of directions appears here as it is computed."),
-    .inset_left = INSET_LEFT,
-    .inset_right = INSET_RIGHT,
-    .hide_rank_labels = TRUE,
-  };
-
-  ras_widget_get_style (GTK_WIDGET (self), &style);
-  ras_gap_chart_draw (&chart, cr, width, height);
-}
-
-static void
-show_slider (RasRankScale *self)
-{
-  RasRankSliderState state = {
-    .rank = ras_rank_scale_get_rank (self),
-    .length = self->length,
-    .marks = self->target_ranks,
-    .names = ras_rank_target_names,
-    .n_marks = RAS_N_RANK_TARGETS,
-  };
-
-  ras_rank_scale_get_axis (self, &state.axis);
-  ras_rank_slider_show (RAS_RANK_SLIDER (self->slider), &state);
-}
-
 static void
 show_rank (RasRankScale *self)
 {
   guint rank = ras_rank_scale_get_rank (self);
   g_autofree char *text = ras_rank_text_format (rank, ras_rank_scale_get_gap (self, rank));
 
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  gtk_widget_queue_draw (self->chart);
-  gtk_widget_queue_draw (self->strip);
-  show_slider (self);
+  ras_rank_scale_show_parts (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_MAX,
                                   (double) self->length, GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
                                   (double) rank, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
-}
-
-/* --- Size --- */
-
-static int
-get_strip_height (RasRankScale *self, int tile_scale)
-{
-  RasStyle style;
-  RasStrip strip = describe_strip (self, &style);
-
-  strip.scale = tile_scale;
-  return (int) ceil (ras_strip_get_height (&strip));
-}
-
-/* The slider lies with the padding that the theme gives a scale over its neighbours: its
- * contents begin where the row does, and the axis is the same in all three. */
-static GtkBorder
-get_slider_padding (RasRankScale *self)
-{
-  GtkBorder padding;
-
-  gtk_style_context_get_padding (gtk_widget_get_style_context (self->slider), &padding);
-  return padding;
-}
-
-static int
-get_slider_height (RasRankScale *self)
-{
-  GtkBorder padding = get_slider_padding (self);
-  int height;
-
-  gtk_widget_measure (self->slider, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
-  return height - padding.top - padding.bottom;
-}
-
-static void
-measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-         int *minimum_baseline, int *natural_baseline)
-{
-  RasRankScale *self = RAS_RANK_SCALE (widget);
-
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    {
-      *minimum = 240;
-      *natural = 600;
-    }
-  else
-    {
-      int slider = get_slider_height (self);
-
-      *minimum = LEAST_CHART_HEIGHT + slider + get_strip_height (self, 1);
-      *natural = NATURAL_CHART_HEIGHT + slider
-                 + get_strip_height (self, get_natural_tile_scale (self));
-    }
-}
-
-static void
-size_allocate (GtkWidget *widget, int width, int height, int baseline)
-{
-  RasRankScale *self = RAS_RANK_SCALE (widget);
-  GtkBorder padding = get_slider_padding (self);
-  int slider_height = get_slider_height (self);
-  GtkAllocation chart = { 0, 0, width, 0 };
-  GtkAllocation slider = { -padding.left, 0, width + padding.left + padding.right,
-                           slider_height + padding.top + padding.bottom };
-  GtkAllocation strip = { 0, 0, width, 0 };
-
-  /* Small pictures leave the chart its room where there is little. */
-  self->tile_scale = get_natural_tile_scale (self);
-  while (self->tile_scale > 1
-         && height < LEAST_CHART_HEIGHT + slider_height
-                       + get_strip_height (self, self->tile_scale))
-    self->tile_scale--;
-  strip.height = get_strip_height (self, self->tile_scale);
-  chart.height = MAX (height - slider_height - strip.height, 1);
-  slider.y = chart.height - padding.top;
-  strip.y = chart.height + slider_height;
-  show_slider (self);
-  gtk_widget_size_allocate (self->chart, &chart, -1);
-  gtk_widget_size_allocate (self->slider, &slider, -1);
-  gtk_widget_size_allocate (self->strip, &strip, -1);
-}
-
-/* One line from the marker through the thumb to the last removed direction. The children, which
- * paint over it, are not painted again for it. */
-static void
-snapshot (GtkWidget *widget, GtkSnapshot *to)
-{
-  RasRankScale *self = RAS_RANK_SCALE (widget);
-  guint rank = ras_rank_scale_get_rank (self);
-  RasStyle style;
-  RasRankAxis axis;
-  RasColour colour;
-  int bottom = gtk_widget_get_height (widget) - gtk_widget_get_height (self->strip);
-  int top;
-
-  if (self->gaps)
-    {
-      ras_widget_get_style (widget, &style);
-      ras_rank_scale_get_axis (self, &axis);
-      colour = ras_look_for ("alf-qleace", &style).colour;
-      top = gtk_widget_get_height (self->chart) - (int) (2 * style.space);
-      gtk_snapshot_append_color (
-        to, &(GdkRGBA) { colour.r, colour.g, colour.b, 1 },
-        &GRAPHENE_RECT_INIT (floor (ras_rank_axis_get_position (&axis, rank)), top, 1,
-                             bottom - top));
-    }
-  GTK_WIDGET_CLASS (ras_rank_scale_parent_class)->snapshot (widget, to);
 }
 
 /* --- Public --- */
@@ -497,9 +273,7 @@ ras_rank_scale_class_init (RasRankScaleClass *klass)
   object_class->set_property = set_property;
   object_class->dispose = dispose;
   object_class->finalize = finalize;
-  widget_class->measure = measure;
-  widget_class->size_allocate = size_allocate;
-  widget_class->snapshot = snapshot;
+  ras_rank_scale_class_lay_out (widget_class);
 
   properties[PROP_RANK]
     = g_param_spec_uint ("rank", NULL, NULL, 0, G_MAXUINT, 0,
@@ -521,28 +295,13 @@ ras_rank_scale_class_init (RasRankScaleClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_SLIDER);
 }
 
-static GtkWidget *
-add_drawing (RasRankScale *self, GtkDrawingAreaDrawFunc draw)
-{
-  GtkWidget *area = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role",
-                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw, self, NULL);
-  gtk_widget_set_parent (area, GTK_WIDGET (self));
-  return area;
-}
-
 static void
 ras_rank_scale_init (RasRankScale *self)
 {
   self->tiles = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) cairo_surface_destroy);
   self->channels = 3;
   self->width = self->height = 32;
-  self->tile_scale = 1;
-  self->chart = add_drawing (self, draw_chart_cb);
-  self->slider = ras_rank_slider_new ();
-  gtk_widget_set_parent (self->slider, GTK_WIDGET (self));
-  self->strip = add_drawing (self, draw_strip_cb);
+  ras_rank_scale_add_parts (self);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "ew-resize");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
