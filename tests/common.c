@@ -22,8 +22,8 @@ load_items (const char *name)
   return g_memdup2 (text + start, length - start);
 }
 
-static RasDataset *
-make_dataset (guint channels, guint side, gsize n, guint k, guint8 *pixels, guint16 *labels)
+RasDataset *
+test_dataset_new (guint channels, guint side, gsize n, guint k, guint8 *pixels, guint16 *labels)
 {
   RasDatasetParts parts = { "made by a test", "test", "test", channels, side, side, NULL, k };
   g_autoptr (GError) error = NULL;
@@ -47,7 +47,7 @@ test_reference_dataset (void)
 
   for (gsize i = 0; i < 2000; i++)
     labels[i] = bytes[i];
-  return make_dataset (3, 6, 2000, 4, pixels, labels);
+  return test_dataset_new (3, 6, 2000, 4, pixels, labels);
 }
 
 double *
@@ -62,6 +62,12 @@ double *
 test_reference_path (void)
 {
   return load_items ("path.npy");
+}
+
+double *
+test_reference_shrunk_diagonal (void)
+{
+  return load_items ("shrunk-class0-diagonal.npy");
 }
 
 /* Pixel = 128 + class pattern + a few shared waves of class-dependent strength + noise. */
@@ -111,7 +117,7 @@ test_random_dataset (guint channels, guint side, const gsize *counts, guint k, g
       draw_random_image (random, labels[i], d, pixels + i * d);
       memset (pixels + i * d + d - constant, 200, constant);
     }
-  return make_dataset (channels, side, n, k, pixels, labels);
+  return test_dataset_new (channels, side, n, k, pixels, labels);
 }
 
 double *
@@ -156,6 +162,16 @@ test_fit (RasDataset *dataset, const char *name, const RasFitOptions *options)
   return fit;
 }
 
+double *
+test_apply (RasFit *fit, guint rank, const double *x, const guint16 *labels, gsize n)
+{
+  RasApplyOptions options = { rank, TRUE };
+  double *y = g_new (double, n * ras_fit_get_dimension (fit));
+
+  ras_fit_apply (fit, &options, x, labels, n, y);
+  return y;
+}
+
 void
 test_class_moments (const double *x, const guint16 *labels, gsize n, gsize d, guint label,
                     double *mean, double *covariance)
@@ -188,5 +204,101 @@ test_distance (const double *a, const double *b, gsize n)
 
   for (gsize i = 0; i < n; i++)
     most = MAX (most, fabs (a[i] - b[i]));
+  return most;
+}
+
+double
+test_relative (const double *a, const double *b, gsize n)
+{
+  double off = 0, norm = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      off += (a[i] - b[i]) * (a[i] - b[i]);
+      norm += b[i] * b[i];
+    }
+  return norm > 0 ? sqrt (off / norm) : sqrt (off);
+}
+
+double *
+test_product (const double *a, const double *b, gsize m, gsize d, gsize n)
+{
+  double *c = g_new0 (double, m * n);
+
+  for (gsize i = 0; i < m; i++)
+    for (gsize l = 0; l < d; l++)
+      for (gsize j = 0; j < n; j++)
+        c[i * n + j] += a[i * d + l] * b[l * n + j];
+  return c;
+}
+
+double *
+test_product_transposed (const double *a, const double *b, gsize m, gsize d, gsize n)
+{
+  double *c = g_new0 (double, m * n);
+
+  for (gsize i = 0; i < m; i++)
+    for (gsize j = 0; j < n; j++)
+      for (gsize l = 0; l < d; l++)
+        c[i * n + j] += a[i * d + l] * b[j * d + l];
+  return c;
+}
+
+static void
+remove_projection (const double *from, double *v, gsize d)
+{
+  double along = 0;
+
+  for (gsize i = 0; i < d; i++)
+    along += from[i] * v[i];
+  for (gsize i = 0; i < d; i++)
+    v[i] -= along * from[i];
+}
+
+/* Gram–Schmidt, every row twice. */
+double *
+test_random_rotation (gsize d, guint64 seed)
+{
+  g_autoptr (GRand) random = ras_random_new (seed, RAS_STREAM_DRAWN, 1);
+  double *q = g_new (double, d * d);
+
+  ras_random_fill_normal (random, q, d * d);
+  for (gsize i = 0; i < d; i++)
+    {
+      double norm = 0;
+
+      for (gsize pass = 0; pass < 2; pass++)
+        for (gsize j = 0; j < i; j++)
+          remove_projection (q + j * d, q + i * d, d);
+      for (gsize j = 0; j < d; j++)
+        norm += q[i * d + j] * q[i * d + j];
+      for (gsize j = 0; j < d; j++)
+        q[i * d + j] /= sqrt (norm);
+    }
+  return q;
+}
+
+double *
+test_random_symmetric (gsize d, const double *w, guint64 seed)
+{
+  g_autofree double *q = test_random_rotation (d, seed);
+  double *a = g_new0 (double, d * d);
+
+  for (gsize l = 0; l < d; l++)
+    for (gsize i = 0; i < d; i++)
+      for (gsize j = 0; j < d; j++)
+        a[i * d + j] += w[l] * q[l * d + i] * q[l * d + j];
+  return a;
+}
+
+double
+test_orthonormality (const double *rows, gsize m, gsize d)
+{
+  g_autofree double *gram = test_product_transposed (rows, rows, m, d, m);
+  double most = 0;
+
+  for (gsize i = 0; i < m; i++)
+    for (gsize j = 0; j < m; j++)
+      most = MAX (most, fabs (gram[i * m + j] - (i == j)));
   return most;
 }

@@ -26,6 +26,13 @@ double *test_reference_answer (int which);
 /* 3 × N_PATH doubles: gap, class, |λ| of ranks 1 … N_PATH. */
 double *test_reference_path (void);
 
+/* The diagonal of class 0's shrunk covariance: 108 doubles. */
+double *test_reference_shrunk_diagonal (void);
+
+/* A data set of these n square images and labels in k classes; takes both arrays (g_malloc). */
+RasDataset *test_dataset_new (guint channels, guint side, gsize n, guint k, guint8 *pixels,
+                              guint16 *labels);
+
 /* Correlated random images in unequal classes: counts[z] of class z, in mixed order.
  * `constant` pixels at the end of each image never change. */
 RasDataset *test_random_dataset (guint channels, guint side, const gsize *counts, guint k,
@@ -38,9 +45,26 @@ guint16 *test_labels (RasDataset *dataset, gsize n);
 /* Fits one eraser (and LEACE below it) on a data set; NULL options: the default. */
 RasFit *test_fit (RasDataset *dataset, const char *name, const RasFitOptions *options);
 
+/* A new array: the eraser applied to n images, with the first `rank` directions. */
+double *test_apply (RasFit *fit, guint rank, const double *x, const guint16 *labels, gsize n);
+
 /* Mean (d) and covariance (d × d, divisor n − 1) of the rows with that label, by definition. */
 void test_class_moments (const double *x, const guint16 *labels, gsize n, gsize d, guint label,
                          double *mean, double *covariance);
 
 /* Largest |a − b|. */
 double test_distance (const double *a, const double *b, gsize n);
+
+/* ‖a − b‖ / ‖b‖ over n entries. */
+double test_relative (const double *a, const double *b, gsize n);
+
+/* A new m × n matrix: a (m × d) times b (d × n), or times b's transpose (n × d). */
+double *test_product (const double *a, const double *b, gsize m, gsize d, gsize n);
+double *test_product_transposed (const double *a, const double *b, gsize m, gsize d, gsize n);
+
+/* A new d × d matrix with orthonormal rows, and one Qᵀ diag(w) Q with such rows. */
+double *test_random_rotation (gsize d, guint64 seed);
+double *test_random_symmetric (gsize d, const double *w, guint64 seed);
+
+/* Largest |a_i · a_j − δ_ij| of m rows of length d. */
+double test_orthonormality (const double *rows, gsize m, gsize d);

@@ -60,7 +60,9 @@ ras_alloc_big (gsize count, gsize size, const char *what, GError **error)
   gsize bytes = 0;
   char *memory = MAP_FAILED;
 
-  if (!__builtin_mul_overflow (count, size, &bytes) && bytes <= G_MAXSSIZE - HEADER)
+  if (__builtin_mul_overflow (count, size, &bytes))
+    bytes = G_MAXSIZE;
+  if (bytes <= G_MAXSSIZE - HEADER)
     memory = mmap (NULL, bytes + HEADER, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
                    0);
   if (memory == MAP_FAILED)

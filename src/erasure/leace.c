@@ -47,7 +47,7 @@ mean_span (const RasMoments *moments, double *rows, gsize *rank, GError **error)
       for (gsize i = 0; i < d; i++)
         rows[z * d + i] = sqrt (share) * (share > 0 ? class_mean[i] - mean[i] : 0);
     }
-  if (!ras_orthonormal_rows (rows, MIN (k, d), d, SPAN_TOLERANCE, rank, error))
+  if (!ras_orthonormal_rows (rows, k, d, SPAN_TOLERANCE, rank, error))
     return FALSE;
   *rank = MIN (*rank, k - 1);
   return TRUE;

@@ -66,12 +66,15 @@ ras_symmetric_eigen (double *a, gsize n, double *w, GError **error)
 gboolean
 ras_orthonormal_rows (double *a, gsize m, gsize n, double tolerance, gsize *rank, GError **error)
 {
-  g_autofree double *s = g_new (double, m);
-  g_autofree double *vt = g_new (double, m * m);
+  gsize least = MIN (m, n);
+  g_autofree double *s = g_new (double, least);
+  g_autofree double *u = m > n ? g_new (double, n * n) : NULL;
+  g_autofree double *vt = m > n ? NULL : g_new (double, m * m);
   lapack_int info;
 
-  /* The rows are the columns of an n × m matrix, which its left singular vectors replace. */
-  info = LAPACKE_dgesdd (LAPACK_COL_MAJOR, 'O', n, m, a, n, s, NULL, n, vt, m);
+  /* The rows are the columns of an n × m matrix, which its left singular vectors replace;
+   * where there are more rows than their length, LAPACK writes those to U instead. */
+  info = LAPACKE_dgesdd (LAPACK_COL_MAJOR, 'O', n, m, a, n, s, u, n, vt, m);
   if (info != 0)
     {
       g_set_error (error, RAS_LINALG_ERROR, RAS_LINALG_ERROR_NO_CONVERGENCE,
@@ -79,7 +82,9 @@ ras_orthonormal_rows (double *a, gsize m, gsize n, double tolerance, gsize *rank
                    (int) info);
       return FALSE;
     }
-  for (*rank = 0; *rank < m && s[*rank] > tolerance * s[0]; (*rank)++)
+  if (u)
+    memcpy (a, u, n * n * sizeof *a);
+  for (*rank = 0; *rank < least && s[*rank] > tolerance * s[0]; (*rank)++)
     ;
   return TRUE;
 }

@@ -29,7 +29,7 @@ void ras_cholesky_solve (const double *factor, gsize n, double *b, gsize m);
  * Needs 2·n² doubles more while it works. */
 gboolean ras_symmetric_eigen (double *a, gsize n, double *w, GError **error);
 
-/* An orthonormal basis, as rows, of the span of the m rows (of length n ≥ m) of `a`; rows
+/* An orthonormal basis, as rows, of the span of the m rows (of length n) of `a`; rows
  * that depend on others to within `tolerance` times the largest singular value are
  * dropped. The basis replaces the first rows of `a`; its number is returned in `rank`. */
 gboolean ras_orthonormal_rows (double *a, gsize m, gsize n, double tolerance, gsize *rank,
