@@ -106,7 +106,9 @@ fit (const RasFitContext *context, GError **error)
     {
       weights[z] = (double) ras_moments_get_class_count (moments, z)
                    / ras_moments_get_n_images (moments);
-      memcpy (class_means + z * d, ras_moments_get_class_mean (moments, z), d * sizeof *mean);
+      /* A class without images stays as it is: x − μ + μ. */
+      memcpy (class_means + z * d,
+              weights[z] > 0 ? ras_moments_get_class_mean (moments, z) : mean, d * sizeof *mean);
     }
   if (!ras_barycenter_solve (&problem, error))
     return NULL;
