@@ -154,9 +154,10 @@ iterate (Dense *dense, GError **error)
   return take_roots (dense, error);
 }
 
-/* A_z = Σ̄^½ M^(−½) Σ̄^½, and how exactly it reaches Σ̄. */
+/* A_z = Σ̄^½ M^(−½) Σ̄^½, and how exactly it reaches Σ̄; adds π_z W₂² to the loss, where
+ * W₂² = tr Σ_z + tr Σ̄ − 2 tr A_z Σ_z. */
 static gboolean
-finish_class (Dense *dense, guint z, GError **error)
+finish_class (Dense *dense, guint z, double *loss, GError **error)
 {
   RasBarycenter *problem = dense->problem;
   gsize d = problem->d, size = d * d;
@@ -168,6 +169,9 @@ finish_class (Dense *dense, guint z, GError **error)
   multiply (dense, dense->root, dense->product, dense->middle);
   multiply (dense, dense->middle, dense->root, map);
   multiply (dense, map, dense->covariance, dense->product);
+  *loss += problem->weights[z]
+           * (trace (dense->covariance, d) + trace (problem->barycenter, d)
+              - 2 * trace (dense->product, d));
   multiply (dense, dense->product, map, dense->middle);
   for (gsize i = 0; i < size; i++)
     {
@@ -202,17 +206,18 @@ dense_init (Dense *dense, RasBarycenter *problem, GError **error)
 }
 
 static gboolean
-finish (Dense *dense, guint first, guint end, GError **error)
+finish (Dense *dense, GError **error)
 {
   RasBarycenter *problem = dense->problem;
+  double loss = 0;
 
-  for (guint z = first; z < end; z++)
+  for (guint z = 0; z < problem->k; z++)
     {
       if (!ras_barycenter_say (problem, 0, z, 0.7 + 0.3 * z / problem->k, error))
         return FALSE;
       if (problem->weights[z] > 0)
         {
-          if (!finish_class (dense, z, error))
+          if (!finish_class (dense, z, &loss, error))
             return FALSE;
         }
       else
@@ -225,11 +230,11 @@ finish (Dense *dense, guint first, guint end, GError **error)
 }
 
 gboolean
-ras_barycenter_map_dense (RasBarycenter *problem, guint first, guint end, GError **error)
+ras_barycenter_map_dense (RasBarycenter *problem, guint z, double *loss, GError **error)
 {
   Dense dense;
   gboolean ok = dense_init (&dense, problem, error) && take_roots (&dense, error)
-                && finish (&dense, first, end, error);
+                && finish_class (&dense, z, loss, error);
 
   ras_free_big (dense.covariance);
   return ok;
@@ -240,7 +245,7 @@ ras_barycenter_solve_dense (RasBarycenter *problem, GError **error)
 {
   Dense dense;
   gboolean ok = dense_init (&dense, problem, error) && iterate (&dense, error)
-                && finish (&dense, 0, problem->k, error);
+                && finish (&dense, error);
 
   ras_free_big (dense.covariance);
   return ok;

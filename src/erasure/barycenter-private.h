@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /* Everything by eigendecomposition (barycenter-dense.c). `barycenter` holds the start. */
 gboolean ras_barycenter_solve_dense (RasBarycenter *problem, GError **error);
 
-/* The maps onto problem->barycenter as it is, for the classes from `first` up to `end`. */
-gboolean ras_barycenter_map_dense (RasBarycenter *problem, guint first, guint end, GError **error);
+/* The map of class z onto problem->barycenter as it is; adds π_z W₂²(Σ_z, Σ̄) to `loss`. */
+gboolean ras_barycenter_map_dense (RasBarycenter *problem, guint z, double *loss, GError **error);
 
 /* By sweeps over the transport equation (barycenter-sweeps.c); all covariances must be
  * positive definite. `*suitable` becomes FALSE, without an error, where they are not. */

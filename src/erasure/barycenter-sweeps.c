@@ -90,6 +90,7 @@ typedef struct
   float *mean_map;                    /* d × d, lower triangle: Σ_z π_z T_z */
   double loss;
   guint round;
+  gboolean partial;                   /* mean_map lacks a class: sweeps could not do it */
 } Full;
 
 /* T in single precision, starting from the leading half's; the float matrices live in the
@@ -190,19 +191,18 @@ solve_class (Full *full, guint z, GError **error)
   RasBarycenter *problem = full->sweeps->problem;
   gsize n = full->sweeps->d;
   RasTransport transport;
-  double trace = 0;
+  double trace = 0, before = full->loss;
 
   if (ras_sweeps_transform (full->sweeps, z, n, full->product, full->r, full->s, &trace)
-      && solve_single (full, z, &transport))
+      && solve_single (full, z, &transport) && solve_double (full, &transport))
     {
-      if (solve_double (full, &transport))
-        {
-          add_to_mean (full, z, trace);
-          if (hand_out_map (full, z))
-            return TRUE;
-        }
+      add_to_mean (full, z, trace);
+      if (hand_out_map (full, z))
+        return TRUE;
     }
-  return ras_barycenter_map_dense (problem, z, z + 1, error);
+  full->partial = TRUE;
+  full->loss = before;
+  return ras_barycenter_map_dense (problem, z, &full->loss, error);
 }
 
 /* Solves every class for the present Σ̄. */
@@ -296,6 +296,9 @@ solve_full (RasSweeps *sweeps, GError **error)
 
       if (!full_round (&full, error))
         return FALSE;
+      /* Without a class's T the mean map is none: Σ̄, which the maps reach, stays. */
+      if (full.partial)
+        return TRUE;
       change = next_center (&full);
       g_debug ("barycenter: change %g in full round %u", change, full.round);
       if (change <= sweeps->problem->tolerance || ++full.round == FULL_ROUNDS)

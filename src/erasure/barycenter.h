@@ -15,7 +15,7 @@ typedef struct
   const double *weights;  /* k: π_z, sum 1; a class of weight 0 is not asked for */
   /* Writes Σ_z, d × d, both triangles. Called more than once a class. */
   void (*covariance) (guint z, double *out, gpointer user_data);
-  /* Receives A_z, d × d, of which the lower triangle counts; once for each class. */
+  /* Receives A_z, d × d, of which the lower triangle counts; a later one replaces an earlier. */
   void (*take_map) (guint z, const double *map, gpointer user_data);
   gpointer user_data;
   double tolerance;       /* stop when ‖ΔΣ̄‖_F ≤ tolerance ‖Σ̄‖_F */
