@@ -20,9 +20,11 @@ typedef struct
 {
   RasCovarianceGap *gap;
   const RasMoments *moments;
+  guint present; /* classes with images */
 } Deviations;
 
-/* Row i of E_z = Σ_z − (1/k) Σ_y Σ_y for all classes. */
+/* Row i of E_z = Σ_z − (1/k) Σ_y Σ_y for all classes. A class without images has no covariance:
+ * it takes no part in the average, and its E is 0. */
 static void
 fill_row (gsize i, gpointer user_data)
 {
@@ -35,10 +37,11 @@ fill_row (gsize i, gpointer user_data)
       double *row = gap->matrices[z] + i * gap->d;
 
       ras_moments_class_covariance_row (deviations->moments, z, i, row);
-      ras_axpy (1.0 / gap->k, row, average, i + 1);
+      ras_axpy (1.0 / deviations->present, row, average, i + 1);
     }
   for (guint z = 0; z < gap->k; z++)
-    ras_axpy (-1, average, gap->matrices[z] + i * gap->d, i + 1);
+    if (ras_moments_get_class_count (deviations->moments, z) > 0)
+      ras_axpy (-1, average, gap->matrices[z] + i * gap->d, i + 1);
 }
 
 /* E ← P E Pᵀ with P = I − Qᵀ B (rows of Q: "basis", of B: "probe"):
@@ -60,7 +63,7 @@ ras_covariance_gap_new (const RasMoments *moments, const RasFit *leace,
                         const RasProgress *progress, GError **error)
 {
   g_autoptr (RasCovarianceGap) gap = g_new0 (RasCovarianceGap, 1);
-  Deviations deviations = { gap, moments };
+  Deviations deviations = { gap, moments, 0 };
   gsize count = 0;
   const double *basis = ras_fit_get_array (leace, "basis", &count);
   const double *probe = ras_fit_get_array (leace, "probe", NULL);
@@ -71,6 +74,7 @@ ras_covariance_gap_new (const RasMoments *moments, const RasFit *leace,
   gap->matrices = g_new0 (double *, gap->k);
   for (guint z = 0; z < gap->k; z++)
     {
+      deviations.present += ras_moments_get_class_count (moments, z) > 0;
       gap->matrices[z]
           = ras_alloc_big (gap->d * gap->d, sizeof (double), _ ("the covariance gap"), error);
       if (gap->matrices[z] == NULL)

@@ -1,7 +1,8 @@
 /* The class covariances' deviations from their average after LEACE, and how large they are
  * while directions are removed.
  *
- * D_z = P Σ_z Pᵀ − (1/k) Σ_y P Σ_y Pᵀ (METHODS: P is LEACE's oblique projection). */
+ * D_z = P Σ_z Pᵀ − (1/k) Σ_y P Σ_y Pᵀ (P is LEACE's oblique projection), k being
+ * the classes that have images; for one without, D_z = 0. */
 #pragma once
 
 #include "eraser.h"
