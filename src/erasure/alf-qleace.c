@@ -182,14 +182,19 @@ fit (const RasFitContext *context, GError **error)
 
   if (self == NULL)
     return NULL;
-  if (context->growing)
-    context->growing (self, context->user_data);
-  gap = ras_covariance_gap_new (context->moments, context->leace, context->progress, error);
-  if (gap == NULL || (self->path.length > 0 && !ras_covariance_gap_remove_path (gap, self, error)))
-    return NULL;
-  growth_init (&growth, self, gap);
-  ok = grow_path (&growth, context, &stopped);
-  growth_clear (&growth);
+  gap = ras_covariance_gap_new (context->moments, context->leace, context->progress, &stopped);
+  ok = gap && (self->path.length == 0 || ras_covariance_gap_remove_path (gap, self, &stopped));
+  if (ok)
+    {
+      /* Where the covariances are alike from the start, no direction is needed. */
+      if (gap->start == 0)
+        self->path.gaps[0] = 0;
+      if (context->growing)
+        context->growing (self, context->user_data);
+      growth_init (&growth, self, gap);
+      ok = grow_path (&growth, context, &stopped);
+      growth_clear (&growth);
+    }
   /* What was found before a cancellation is the beginning of the same path: it stays useful. */
   if (ok || (ras_error_is_cancelled (stopped) && self->path.length > 0))
     return g_steal_pointer (&self);

@@ -62,7 +62,7 @@ typedef struct
 {
   char *path;
   guint64 size;
-  gint64 used; /* seconds: when the file was last written or read */
+  gint64 used; /* nanoseconds: when the file was last written or read */
 } Entry;
 
 static void
@@ -101,7 +101,7 @@ list_entries (RasCache *cache)
       entry = g_new0 (Entry, 1);
       entry->path = g_steal_pointer (&path);
       entry->size = status.st_size;
-      entry->used = status.st_mtime;
+      entry->used = status.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + status.st_mtim.tv_nsec;
       g_ptr_array_add (entries, entry);
     }
   g_ptr_array_sort (entries, compare_use);
