@@ -70,49 +70,48 @@ task_free (Task *task)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Task, task_free)
 
-/* Σ_z = F_z B F_z with one wide spectrum in B and F_z = 1 + a symmetric `difference`: the
- * classes share where they vary, as images do. `difference` 0.3 is more than images have. */
+/* W^½ F F W^½ for W = diag(w) and F = 1 + a random symmetric matrix: what differs does so in
+ * proportion to the variances. */
+static double *
+vary (const double *w, gsize d, double difference, guint z)
+{
+  g_autoptr (GRand) random = ras_random_new (z, RAS_STREAM_DRAWN, 9);
+  g_autofree double *f = g_new (double, d * d);
+  double *varied;
+
+  for (gsize i = 0; i < d; i++)
+    for (gsize j = 0; j <= i; j++)
+      f[i * d + j] = f[j * d + i] = (i == j) + difference * ras_random_normal (random) / sqrt (d);
+  varied = test_product (f, f, d, d, d);
+  for (gsize i = 0; i < d; i++)
+    for (gsize j = 0; j < d; j++)
+      varied[i * d + j] *= sqrt (w[i] * w[j]);
+  return varied;
+}
+
+/* Classes that share where they vary, as images do, in a common random basis. A `difference`
+ * of 0.2 is more than images have. */
 static void
 fill_images (Task *task, double condition, double difference)
 {
   gsize d = task->problem.d;
   g_autofree double *w = g_new (double, d);
+  g_autofree double *q = test_random_rotation (d, 50);
+  g_autofree double *turned = g_new (double, d * d);
 
   for (gsize i = 0; i < d; i++)
-    w[i] = pow (condition, -(double) i / (d - 1));
+    {
+      w[i] = pow (condition, -(double) i / (d - 1));
+      for (gsize j = 0; j < d; j++)
+        turned[j * d + i] = q[i * d + j];
+    }
   for (guint z = 0; z < task->problem.k; z++)
     {
-      g_autoptr (GRand) random = ras_random_new (z, RAS_STREAM_DRAWN, 9);
-      g_autofree double *base = test_random_symmetric (d, w, 50);
-      g_autofree double *f = g_new (double, d * d);
+      g_autofree double *varied = vary (w, d, difference, z);
+      g_autofree double *half = test_product (varied, q, d, d, d);
 
-      for (gsize i = 0; i < d; i++)
-        for (gsize j = 0; j <= i; j++)
-          f[i * d + j] = f[j * d + i]
-              = (i == j) + difference * ras_random_normal (random) / sqrt (d);
-      /* In the basis where B is diagonal F acts on every scale alike. */
-      g_autofree double *q = test_random_rotation (d, 50);
-      for (gsize i = 0; i < d; i++)
-        for (gsize j = 0; j < d; j++)
-          base[i * d + j] = 0;
-      for (gsize i = 0; i < d; i++)
-        for (gsize j = 0; j < d; j++)
-          {
-            double sum = 0;
-
-            for (gsize l = 0; l < d; l++)
-              sum += f[i * d + l] * f[j * d + l];
-            base[i * d + j] = sum * sqrt (w[i] * w[j]);
-          }
-      g_autofree double *half = test_product (base, q, d, d, d);
-      g_autofree double *turned = g_new0 (double, d * d);
-      for (gsize i = 0; i < d; i++)
-        for (gsize j = 0; j < d; j++)
-          turned[j * d + i] = q[i * d + j];
       task->covariances[z] = test_product (turned, half, d, d, d);
-      for (gsize i = 0; i < d; i++)
-        for (gsize j = 0; j < i; j++)
-          task->covariances[z][j * d + i] = task->covariances[z][i * d + j];
+      ras_symmetrize (task->covariances[z], d);
     }
 }
 

@@ -14,6 +14,7 @@ typedef struct
   RasFitSummary *summary;
   RasMoments *moments;
   RasFit **fits; /* by registry index; NULL: not there (yet) */
+  GError *leace_error; /* why there is no LEACE to build on */
   GError *first_error;
 } Run;
 
@@ -83,6 +84,12 @@ all_cancelled (Run *run)
 
 /* --- Telling the observer --- */
 
+static gboolean
+wanted (Run *run, const RasEraser *eraser)
+{
+  return g_ptr_array_find (run->plan->erasers, eraser, NULL);
+}
+
 static void
 say_ready (RasFit *fit, gpointer user_data)
 {
@@ -102,8 +109,10 @@ say_finished (Run *run, RasFit *fit)
 static void
 say_failed (Run *run, const RasEraser *eraser, GError *error)
 {
-  if (!all_cancelled (run) && run->observer && run->observer->failed)
+  if (!all_cancelled (run) && wanted (run, eraser) && run->observer && run->observer->failed)
     run->observer->failed (eraser, error, run->observer->user_data);
+  if (eraser == &ras_eraser_leace)
+    run->leace_error = g_error_copy (error);
   if (run->first_error == NULL)
     run->first_error = error;
   else
@@ -111,12 +120,6 @@ say_failed (Run *run, const RasEraser *eraser, GError *error)
 }
 
 /* --- What is wanted and what there is --- */
-
-static gboolean
-wanted (Run *run, const RasEraser *eraser)
-{
-  return g_ptr_array_find (run->plan->erasers, eraser, NULL);
-}
 
 /* LEACE is fitted for those on top of it, too, without being announced. */
 static gboolean
@@ -237,7 +240,8 @@ fit_one (Run *run, const RasEraser *eraser, GError **error)
   start = g_get_monotonic_time ();
   stage_begin (&stage, run, eraser);
   fit = eraser->fit (&(RasFitContext) { run->moments, eraser->needs_leace ? leace : NULL, previous,
-                                        run->plan->options, &stage.progress, say_ready, run },
+                                        run->plan->options, &stage.progress,
+                                        previous ? NULL : say_ready, run },
                      error);
   stage_end (&stage);
   if (fit)
@@ -270,7 +274,10 @@ complete (Run *run, const RasEraser *eraser)
   if (*slot && long_enough (run, *slot))
     return;
   if (eraser->needs_leace && run->fits[ras_eraser_index (&ras_eraser_leace)] == NULL)
-    return; /* LEACE's own failure has been told */
+    {
+      say_failed (run, eraser, g_error_copy (run->leace_error));
+      return;
+    }
   fit = fit_one (run, eraser, &error);
   if (fit == NULL)
     {
@@ -329,7 +336,7 @@ ras_fit_run (RasDataset *dataset, const RasFitPlan *plan, const RasFitObserver *
              RasFitSummary *summary, GError **error)
 {
   g_autofree RasFit **fits = g_new0 (RasFit *, ras_n_erasers ());
-  Run run = { dataset, plan, observer, summary, NULL, fits, NULL };
+  Run run = { dataset, plan, observer, summary, .fits = fits };
   GPtrArray *result;
 
   if (summary)
@@ -342,6 +349,7 @@ ras_fit_run (RasDataset *dataset, const RasFitPlan *plan, const RasFitObserver *
       if (ras_eraser_nth (i)->order == order && needed (&run, ras_eraser_nth (i)))
         complete (&run, ras_eraser_nth (i));
   g_clear_pointer (&run.moments, ras_moments_unref);
+  g_clear_error (&run.leace_error);
   if (summary)
     summary->peak_memory = ras_memory_peak ();
   result = collect (&run, error);

@@ -25,7 +25,8 @@ typedef struct
    * still grows this comes early; `finished` follows when it is complete. */
   void (*ready) (RasFit *fit, gpointer user_data);
   void (*finished) (RasFit *fit, gpointer user_data);
-  /* Not called for a cancellation of everything. A path cancelled on its own counts as
+  /* Not called for a cancellation of everything. Without LEACE, what is built on it fails for
+   * the same reason. A path cancelled on its own counts as
    * finished at the length it has. */
   void (*failed) (const RasEraser *eraser, const GError *error, gpointer user_data);
   gpointer user_data;
