@@ -28,7 +28,8 @@ typedef struct
 {
   gboolean shrinkage; /* QLEACE: shrink the class covariances first */
   double target;      /* ALF-QLEACE: grow the path until the relative gap is ≤ 1 − target */
-  guint max_rank;     /* ALF-QLEACE, random: no more directions than this; 0: no limit */
+  guint max_rank;     /* ALF-QLEACE: no more directions than this are fitted; random: this many,
+                         rounded up to a chunk; 0: no limit. A kept path may be longer. */
   guint64 seed;       /* random projection */
 } RasFitOptions;
 
