@@ -142,6 +142,13 @@ test_shrunk (void)
   check_shrunk (1, 4, (gsize[]) { 60, 0, 45 }, 3, 0);
 }
 
+/* Large enough for the barycenter by sweeps. */
+static void
+test_large (void)
+{
+  check_shrunk (1, 23, (gsize[]) { 500, 400, 200 }, 3, 0);
+}
+
 /* Without shrinkage, where nothing varies nothing can be made equal, but nothing breaks. */
 static void
 test_constant_pixels (void)
@@ -268,6 +275,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/qleace/plain", test_plain);
   g_test_add_func ("/qleace/shrunk", test_shrunk);
+  g_test_add_func ("/qleace/large", test_large);
   g_test_add_func ("/qleace/constant-pixels", test_constant_pixels);
   g_test_add_func ("/qleace/single-images", test_single_images);
   g_test_add_func ("/qleace/singular", test_singular);
