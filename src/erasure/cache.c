@@ -101,7 +101,7 @@ list_entries (RasCache *cache)
       entry = g_new0 (Entry, 1);
       entry->path = g_steal_pointer (&path);
       entry->size = status.st_size;
-      entry->used = status.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + status.st_mtim.tv_nsec;
+      entry->used = (gint64) status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec;
       g_ptr_array_add (entries, entry);
     }
   g_ptr_array_sort (entries, compare_use);
