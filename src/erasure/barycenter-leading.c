@@ -108,8 +108,9 @@ leading_class (Leading *leading, guint z, gboolean first, double goal)
     ras_transport_f_start (&transport);
   else
     ras_transport_f_continue_from (&transport);
-  if (!ras_transport_f_estimate_bounds (&transport)
-      || !ras_transport_f_run (&transport, goal, RAS_SWEEPS_MOST))
+  if ((!ras_transport_f_estimate_bounds (&transport)
+       || !ras_transport_f_run (&transport, goal, RAS_SWEEPS_MOST))
+      && !ras_transport_f_run_plainly (&transport, goal, RAS_SWEEPS_MOST))
     return FALSE;
   for (gsize i = 0; i < p * p; i++)
     leading->mean_map[i] += weight * (double) t[i];

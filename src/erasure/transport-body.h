@@ -108,6 +108,7 @@ NAME (continue_from) (TYPE *tr)
     }
   tr->norm = sqrt (sum);
   tr->rho = 0;
+  tr->plain = 0;
   NAME (load_s) (tr);
 }
 
@@ -142,6 +143,7 @@ NAME (start) (TYPE *tr)
       tr->r[i * n + i] = 0;
     }
   NAME (step_all) (tr, 0, 1);
+  tr->plain = FIRST_PLAIN;
 }
 
 /* Ends of the spectrum of diag(scale) T diag(scale), by a few Lanczos steps. */
@@ -192,7 +194,11 @@ NAME (estimate_bounds) (TYPE *tr)
       scale[i] = 1 / sqrt ((double) tr->t[i * tr->n + i]);
     }
   tr->rho = 0;
-  return NAME (lanczos) (tr, scale, &tr->low, &tr->high);
+  if (!NAME (lanczos) (tr, scale, &tr->low, &tr->high))
+    return FALSE;
+  tr->lowest = tr->low;
+  tr->low = MAX (tr->low, LEAST);
+  return TRUE;
 }
 
 double
@@ -214,7 +220,13 @@ NAME (sweep) (TYPE *tr)
   double keep = 0, gain = 1 / centre, next = half / centre;
 
   /* Chebyshev's semi-iteration (Saad, Iterative Methods, Algorithm 12.1). */
-  if (tr->rho > 0)
+  if (tr->plain > 0)
+    {
+      tr->plain--;
+      next = 0;
+      gain = DAMPING / tr->high;
+    }
+  else if (tr->rho > 0)
     {
       next = 1 / (2 * centre / half - tr->rho);
       keep = next * tr->rho;
@@ -227,27 +239,66 @@ NAME (sweep) (TYPE *tr)
   return NAME (step_all) (tr, keep, gain) / tr->norm;
 }
 
+/* The bounds follow T: wider ones are taken at once, much narrower ones too, and the
+ * recurrence begins anew. */
+static gboolean
+NAME (refresh_bounds) (TYPE *tr)
+{
+  double low = tr->low, high = tr->high, rho = tr->rho;
+
+  if (!NAME (estimate_bounds) (tr))
+    return FALSE;
+  if (tr->low < 0.9 * low || tr->high > 1.03 * high || tr->high / tr->low < 0.6 * high / low)
+    return TRUE;
+  tr->low = low;
+  tr->high = high;
+  tr->rho = rho;
+  return TRUE;
+}
+
 gboolean
 NAME (run) (TYPE *tr, double goal, guint most)
 {
-  double best = G_MAXDOUBLE, first = 0;
+  double before = G_MAXDOUBLE, best = G_MAXDOUBLE;
   guint stalled = 0;
 
   for (guint i = 0; i < most; i++)
     {
+      gboolean was_plain = tr->plain > 0, ok = TRUE;
+
       tr->residual = NAME (sweep) (tr);
-      if (i == 0)
-        first = tr->residual;
-      if (!(tr->residual < 1e3 * first + 1))
+      if (!(tr->residual < 10))
         return FALSE;
       if (tr->residual <= goal)
         return TRUE;
-      stalled = tr->residual < 0.9 * best ? 0 : stalled + 1;
+      if (was_plain && tr->plain == 0)
+        ok = NAME (estimate_bounds) (tr);
+      else if (!was_plain && tr->residual > 1.5 * before)
+        {
+          ok = NAME (estimate_bounds) (tr);
+          tr->plain = FIRST_PLAIN;
+        }
+      else if (!was_plain && i % 8 == 7)
+        ok = NAME (refresh_bounds) (tr);
+      if (!ok)
+        return FALSE;
+      stalled = tr->residual < 0.95 * best ? 0 : stalled + 1;
       best = MIN (best, tr->residual);
-      if (stalled >= 3)
+      before = tr->residual;
+      if (stalled >= 10)
         return TRUE;
     }
   return TRUE;
+}
+
+gboolean
+NAME (run_plainly) (TYPE *tr, double goal, guint most)
+{
+  NAME (start) (tr);
+  if (!NAME (estimate_bounds) (tr))
+    return FALSE;
+  tr->plain = most;
+  return NAME (run) (tr, goal, most);
 }
 
 #undef TILE

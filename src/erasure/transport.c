@@ -10,9 +10,14 @@
 #define LANCZOS_STEPS 24
 
 /* Lanczos approaches the ends of the spectrum from inside: the bounds are set a little
- * further out. A lower end this near to 0 would make sweeps endless. */
+ * further out. The lower one is not followed below LEAST: a small one makes for long strides,
+ * which lead astray while T is rough; too large a one only slows a few components. */
 #define MARGIN 0.03
-#define LEAST 0.02
+#define LEAST 0.15
+
+/* How many plain steps a rough start takes, and how much of the largest g they correct. */
+#define FIRST_PLAIN 4
+#define DAMPING 1.4
 
 static gboolean
 tridiagonal_bounds (const double *alpha, const double *beta, guint n, double *low, double *high)
@@ -27,7 +32,7 @@ tridiagonal_bounds (const double *alpha, const double *beta, guint n, double *lo
       if (i > 0)
         a[i * n + i - 1] = beta[i];
     }
-  if (!ras_symmetric_eigen (a, n, w, NULL) || !(w[0] > LEAST))
+  if (!ras_symmetric_eigen (a, n, w, NULL) || !isfinite (w[0]) || !(w[n - 1] > 0))
     return FALSE;
   *low = w[0] * (1 - MARGIN);
   *high = w[n - 1] * (1 + MARGIN) + 1e-3;

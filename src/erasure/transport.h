@@ -5,7 +5,8 @@
  *   T_ij ← T_ij + R_ij / (t_i σ_i + t_j σ_j),   R = S − T Σ̄ T,  t = diag T,  σ = diag Σ̄,
  *
  * is an approximate Newton step. Its error shrinks by 1 − g for every eigenvalue g of T after
- * scaling T's diagonal to 1; Chebyshev's recurrence on [min g, max g] makes the most of that.
+ * scaling T's diagonal to 1; Chebyshev's recurrence on [min g, max g] makes the most of that
+ * once T is near enough for g to be steady. Before that, damped plain steps are safe.
  * A sweep is one symmetric product (n³ flops) and one pass over memory, and because every
  * entry is corrected on its own scale, variances of very different size come out with the
  * same relative accuracy: an eigendecomposition would lose the small ones. */
@@ -27,7 +28,9 @@ G_BEGIN_DECLS
     real *r, *product, *step; /* scratch, n × n each */                                            \
     double norm;        /* ‖S‖_F, set by start() and continue_from() */                            \
     double low, high;   /* bounds of g in use */                                                   \
+    double lowest;      /* the smallest g as it was last estimated */                              \
     double rho;         /* state of the recurrence; 0: at its beginning */                         \
+    guint plain;        /* sweeps still to be done without the recurrence */                       \
     double residual;    /* ‖S − T Σ̄ T‖_F / ‖S‖_F before the last sweep */                          \
   } Type;                                                                                          \
                                                                                                    \
@@ -35,8 +38,10 @@ G_BEGIN_DECLS
   void prefix##_start (Type *transport);                                                           \
   /* Leaves T as it is; begins the recurrence anew. Needed when S, Σ̄ or T were replaced. */         \
   void prefix##_continue_from (Type *transport);                                                   \
-  /* Estimates the bounds of g from T (a few Lanczos steps). FALSE if T is not positive            \
-   * definite: the problem is not one for sweeps. */                                               \
+  /* Only plain steps from the first start on: slow and safe. As run(). */                         \
+  gboolean prefix##_run_plainly (Type *transport, double goal, guint most);                        \
+  /* Estimates the bounds of g from T (a few Lanczos steps). FALSE if T's diagonal is not           \
+   * positive: the problem is not one for sweeps. */                                               \
   gboolean prefix##_estimate_bounds (Type *transport);                                             \
   /* The smallest eigenvalue of T itself, estimated in the same way. */                            \
   double prefix##_least_eigenvalue (const Type *transport);                                        \
