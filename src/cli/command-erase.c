@@ -75,6 +75,7 @@ read_options (Job *job, guint64 *limit, GError **error)
   job->split = RAS_SPLIT_TRAIN;
   job->apply = (RasApplyOptions) { G_MAXUINT, !not_recentred };
   job->fitting.no_cache = given.no_cache;
+  job->fitting.by_rank = given.rank != NULL;
   if (eraser_name == NULL)
     return ras_cli_usage (error, _ ("which eraser? Add --eraser and its name"));
   if (output == NULL)
@@ -210,8 +211,7 @@ fit_and_erase (Job *job, GError **error)
   fits = ras_cli_fit (job->cli, job->dataset, &job->fitting, NULL, error);
   if (fits == NULL
       || (eraser->has_path
-          && !ras_cli_find_rank (fits, &job->fitting.options, given.rank != NULL,
-                                 &job->apply.rank, error)))
+          && !ras_cli_find_rank (fits, &job->fitting, &job->apply.rank, error)))
     return FALSE;
   ok = erase_blocks (job, ras_fits_find (fits, eraser->name), error);
   ras_progress_bar_hide (job->cli->bar);
@@ -233,7 +233,7 @@ run (RasCli *cli, int argc, char **argv, GError **error)
     {
       g_set_error (error, RAS_DATASET_ERROR, RAS_DATASET_ERROR_UNSUITABLE,
                    _ ("%s has no images in its %s split; choose the other"),
-                   ras_dataset_get_title (job.dataset), ras_split_name (job.split));
+                   ras_dataset_get_location (job.dataset), ras_split_name (job.split));
       return FALSE;
     }
   return start_files (&job, error) && fit_and_erase (&job, error) && finish_files (&job, error);

@@ -15,6 +15,8 @@
 #define PNG_SIDE 192
 /* In the paper's style its pictures have so many in each of theirs: some 250 dots an inch. */
 #define PNG_SIDE_PAPER 256
+/* Points: the width of a slide. */
+#define SLIDE_WIDTH 960
 #define DEFAULT_GAIN 4.0 /* as in the window */
 #define DEFAULT_TARGET 0.90
 #define N_DETAILS 3
@@ -138,7 +140,7 @@ describe_original (const RasSubject *subject, Panel *panel)
 }
 
 static void
-describe_erased (const RasSubject *subject, const Plan *plan, const RasEraser *eraser,
+describe_erased (const RasSubject *subject, const Plan *plan, const RasFit *fit,
                  const double *values, Panel *panel)
 {
   RasDistortion distortion = ras_distortion_measure (subject->values, values, subject->d);
@@ -147,8 +149,9 @@ describe_erased (const RasSubject *subject, const Plan *plan, const RasEraser *e
   panel->details[1] = isinf (distortion.psnr) ? g_strdup (_ ("the same picture"))
                                               : g_strdup_printf (_ ("PSNR %.1f dB"),
                                                                  distortion.psnr);
-  if (eraser->has_path)
-    panel->details[2] = g_strdup_printf (_ ("rank %u"), plan->apply.rank);
+  if (ras_fit_get_eraser (fit)->has_path)
+    panel->details[2] = g_strdup_printf (_ ("rank %u"),
+                                         MIN (plan->apply.rank, ras_fit_get_path_length (fit)));
 }
 
 static void
@@ -164,7 +167,7 @@ make_panel (const RasSubject *subject, const Plan *plan, const RasFit *fit, Pane
   if (original)
     describe_original (subject, panel);
   else
-    describe_erased (subject, plan, eraser, values, panel);
+    describe_erased (subject, plan, fit, values, panel);
   panel->picture = make_picture (subject, plan, original ? subject->values : values);
   *look = (RasFigurePanel) {
     .title = _ (eraser->title),
@@ -189,12 +192,17 @@ panel_clear (Panel *panel)
 static void
 draw_cb (cairo_t *cr, gpointer user_data)
 {
-  ras_figure_draw (user_data, cr);
+  const RasFigure *figure = user_data;
+
+  /* A file's size in pixels is rounded up, beyond the figure's own background. */
+  ras_colour_set (cr, figure->style->background);
+  cairo_paint (cr);
+  ras_figure_draw (figure, cr);
 }
 
-/* Lays the figure out and returns by what it is to be magnified. On paper lengths are points,
- * and a figure is as wide as a page; in a PNG file every image pixel is then blown up to a
- * whole number of the file's. Styles for pixels are laid out in those at once. */
+/* Lays the figure out and returns by what it is to be magnified. On paper and slides lengths are
+ * points, and a figure is as wide as the page; in a PNG file every image pixel is then blown up
+ * to a whole number of the file's. Styles for the screen are laid out in pixels at once. */
 static double
 choose_scale (const Plan *plan, const RasSubject *subject, RasFigure *figure)
 {
@@ -210,7 +218,8 @@ choose_scale (const Plan *plan, const RasSubject *subject, RasFigure *figure)
       return 1;
     }
   if (figure->scale == 0 || png)
-    ras_figure_fit_width (figure, RAS_PAGE_WIDTH);
+    ras_figure_fit_width (figure, g_str_has_prefix (plan->style->name, "slide") ? SLIDE_WIDTH
+                                                                                 : RAS_PAGE_WIDTH);
   if (!png)
     return 1;
   return (plan->scale > 0 ? plan->scale : MAX (1, PNG_SIDE_PAPER / pixels)) / figure->scale;
@@ -288,10 +297,10 @@ make_figure (RasCli *cli, Plan *plan, RasDataset *dataset, const RasSubject *sub
     ras_erasers_add_alf (fitted);
   plan->fitting.erasers = fitted;
   plan->fitting.no_cache = given.no_cache;
+  plan->fitting.by_rank = given.rank != NULL;
   fits = ras_cli_fit (cli, dataset, &plan->fitting, NULL, error);
   return fits
-         && ras_cli_find_rank (fits, &plan->fitting.options, given.rank != NULL,
-                               &plan->apply.rank, error)
+         && ras_cli_find_rank (fits, &plan->fitting, &plan->apply.rank, error)
          && draw_figure (cli, plan, subject, fits, shown, error);
 }
 

@@ -76,7 +76,7 @@ add_fit (JsonBuilder *builder, const RasFit *fit)
       json_builder_set_member_name (builder, "losses");
       json_builder_begin_array (builder);
       for (guint i = 0; i < report->losses->len; i++)
-        json_builder_add_double_value (builder, g_array_index (report->losses, double, i));
+        ras_json_append_number (builder, g_array_index (report->losses, double, i));
       json_builder_end_array (builder);
     }
   if (report->condition > 0)
@@ -99,7 +99,7 @@ print_json (RasDataset *dataset, GPtrArray *fits, const RasFitSummary *summary, 
   json_builder_set_member_name (builder, "fits");
   json_builder_begin_array (builder);
   for (guint i = 0; i < fits->len; i++)
-    if (((RasFit *) g_ptr_array_index (fits, i)) != NULL)
+    if (ras_fit_get_eraser (g_ptr_array_index (fits, i))->fit)
       add_fit (builder, g_ptr_array_index (fits, i));
   json_builder_end_array (builder);
   ras_json_add_count (builder, "peak_memory_bytes", summary->peak_memory);

@@ -13,6 +13,7 @@
 /* Of the chart, in points; a PNG file has so many pixels for each. */
 #define CHART_WIDTH (120 / 25.4 * 72)
 #define CHART_HEIGHT (CHART_WIDTH * 0.6)
+#define CHART_MARGIN 8
 #define PNG_SCALE 4
 
 static RasFitArguments given;
@@ -100,7 +101,8 @@ draw_cb (cairo_t *cr, gpointer user_data)
 
   ras_colour_set (cr, chart->style->background);
   cairo_paint (cr);
-  ras_gap_chart_draw (chart, cr, CHART_WIDTH, CHART_HEIGHT);
+  cairo_translate (cr, CHART_MARGIN, CHART_MARGIN);
+  ras_gap_chart_draw (chart, cr, CHART_WIDTH - 2 * CHART_MARGIN, CHART_HEIGHT - 2 * CHART_MARGIN);
 }
 
 static gboolean

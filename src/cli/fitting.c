@@ -33,7 +33,7 @@ check_memory (Watch *watch)
                                 _ ("fitting this to %s needs %s of memory, but only %s is free: "
                                    "close other programs, choose fewer --erasers, or use smaller "
                                    "images"),
-                                ras_dataset_get_title (watch->dataset), need_text, have_text);
+                                ras_dataset_get_location (watch->dataset), need_text, have_text);
   g_cancellable_cancel (watch->cli->cancellable);
 }
 
@@ -76,6 +76,20 @@ failed_cb (const RasEraser *eraser, const GError *error, gpointer user_data)
     watch->failure = g_error_copy (error);
 }
 
+static gboolean
+check_rank (RasDataset *dataset, const RasFitting *fitting, GError **error)
+{
+  gsize d = ras_dataset_get_dimension (dataset);
+  guint rank = fitting->options.max_rank;
+
+  if (!fitting->by_rank || rank <= d)
+    return TRUE;
+  g_set_error (error, RAS_CLI_ERROR, RAS_CLI_ERROR_USAGE,
+               _ ("the images of %s have only %zu dimensions: %u directions cannot be removed"),
+               ras_dataset_get_location (dataset), d, rank);
+  return FALSE;
+}
+
 GPtrArray *
 ras_cli_fit (RasCli *cli, RasDataset *dataset, const RasFitting *fitting, RasFitSummary *summary,
              GError **error)
@@ -89,6 +103,8 @@ ras_cli_fit (RasCli *cli, RasDataset *dataset, const RasFitting *fitting, RasFit
   RasFitObserver observer = { progress_cb, ready_cb, finished_cb, failed_cb, &watch,
                               cli->cancellable };
 
+  if (!check_rank (dataset, fitting, error))
+    return NULL;
   fits = ras_fit_run (dataset, &plan, &observer, summary, &failure);
   ras_progress_bar_hide (cli->bar);
   if (watch.failure == NULL && fits)
@@ -129,15 +145,14 @@ ras_erasers_add_alf (GPtrArray *erasers)
 }
 
 gboolean
-ras_cli_find_rank (GPtrArray *fits, const RasFitOptions *options, gboolean by_rank, guint *rank,
-                   GError **error)
+ras_cli_find_rank (GPtrArray *fits, const RasFitting *fitting, guint *rank, GError **error)
 {
   RasFit *alf = ras_fits_find (fits, "alf-qleace");
 
-  *rank = options->max_rank;
-  if (!by_rank)
+  *rank = fitting->options.max_rank;
+  if (alf && !fitting->by_rank)
     {
-      int found = ras_fit_get_rank_for_target (alf, options->target);
+      int found = ras_fit_get_rank_for_target (alf, fitting->options.target);
 
       /* A path that ended before it got there has nothing left to remove. */
       *rank = found >= 0 ? (guint) found : ras_fit_get_path_length (alf);

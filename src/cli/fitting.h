@@ -10,6 +10,7 @@ typedef struct
 {
   GPtrArray *erasers; /* const RasEraser * */
   RasFitOptions options;
+  gboolean by_rank;   /* options.max_rank is the very rank that is meant, not a limit */
   gboolean no_cache;
   /* Hears of progress besides the bar; may be NULL. */
   void (*progress) (const RasEraser *eraser, gpointer user_data);
@@ -17,8 +18,8 @@ typedef struct
   gpointer user_data;
 } RasFitting;
 
-/* Fits all of them, or fails with the first failure. What needs more memory than there is is
- * refused before anything is computed. `summary` may be NULL. */
+/* Fits all of them, or fails with the first failure. A rank that cannot be, and what needs more
+ * memory than there is, is refused before anything is computed. `summary` may be NULL. */
 GPtrArray *ras_cli_fit (RasCli *cli, RasDataset *dataset, const RasFitting *fitting,
                         RasFitSummary *summary, GError **error);
 
@@ -32,7 +33,7 @@ void ras_erasers_add_alf (GPtrArray *erasers);
 
 /* The rank that --rank or --target mean, and lets every path in `fits` have so many
  * directions. */
-gboolean ras_cli_find_rank (GPtrArray *fits, const RasFitOptions *options, gboolean by_rank,
-                            guint *rank, GError **error);
+gboolean ras_cli_find_rank (GPtrArray *fits, const RasFitting *fitting, guint *rank,
+                            GError **error);
 
 G_END_DECLS

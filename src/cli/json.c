@@ -24,14 +24,31 @@ ras_json_add_count (JsonBuilder *builder, const char *name, guint64 value)
   json_builder_add_int_value (builder, MIN (value, G_MAXINT64));
 }
 
+/* json-glib makes “1e-08.0”, which is no number, of one with an exponent and a single digit.
+ * Its neighbour has more of them. */
+static double
+avoid_single_digit (double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_dtostr (text, sizeof text, value);
+  return strchr (text, 'e') && !strchr (text, '.') ? nextafter (value, 0) : value;
+}
+
+void
+ras_json_append_number (JsonBuilder *builder, double value)
+{
+  if (isfinite (value))
+    json_builder_add_double_value (builder, avoid_single_digit (value));
+  else
+    json_builder_add_null_value (builder);
+}
+
 void
 ras_json_add_number (JsonBuilder *builder, const char *name, double value)
 {
   json_builder_set_member_name (builder, name);
-  if (isfinite (value))
-    json_builder_add_double_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
+  ras_json_append_number (builder, value);
 }
 
 void

@@ -13,6 +13,8 @@ void ras_json_add_string (JsonBuilder *builder, const char *name, const char *va
 void ras_json_add_count (JsonBuilder *builder, const char *name, guint64 value);
 /* null for what is no number: JSON knows neither NaN nor infinity. */
 void ras_json_add_number (JsonBuilder *builder, const char *name, double value);
+/* An element of the array that is open. */
+void ras_json_append_number (JsonBuilder *builder, double value);
 void ras_json_add_boolean (JsonBuilder *builder, const char *name, gboolean value);
 /* "dataset": what identifies it. */
 void ras_json_add_dataset (JsonBuilder *builder, const RasDataset *dataset);

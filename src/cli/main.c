@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,6 +77,8 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
 
   setlocale (LC_ALL, "");
+  /* A file that may not grow further is an error of the write, like a full disk. */
+  signal (SIGXFSZ, SIG_IGN);
   /* Run from its build folder, the program is told where its catalogues are. */
   bindtextdomain (GETTEXT_PACKAGE, dir ? dir : RAS_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

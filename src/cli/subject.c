@@ -35,7 +35,7 @@ find_class (RasDataset *dataset, const char *name, int *label, GError **error)
   if (ras_dataset_get_n_classes (dataset) > 20)
     g_string_append (known, " …");
   g_set_error (error, RAS_DATASET_ERROR, RAS_DATASET_ERROR_NOT_FOUND,
-               _ ("%s has no class “%s”: choose from %s"), ras_dataset_get_title (dataset), name,
+               _ ("%s has no class “%s”: choose from %s"), ras_dataset_get_location (dataset), name,
                known->str);
   return FALSE;
 }
@@ -68,7 +68,7 @@ take_own_picture (RasDataset *dataset, const RasSubjectArguments *arguments, GEr
     {
       g_set_error (error, RAS_DATASET_ERROR, RAS_DATASET_ERROR_UNSUITABLE,
                    _ ("%s has images that are not square; --image is for those with square ones"),
-                   ras_dataset_get_title (dataset));
+                   ras_dataset_get_location (dataset));
       return NULL;
     }
   if (arguments->as && !find_class (dataset, arguments->as, &label, error))
@@ -118,7 +118,7 @@ take_image (RasDataset *dataset, const RasSubjectArguments *arguments, GError **
     {
       g_set_error (error, RAS_DATASET_ERROR, RAS_DATASET_ERROR_NOT_FOUND,
                    _ ("%s has only %zu such images in its %s split, counted from 0: there is no "
-                      "number %u"), ras_dataset_get_title (dataset),
+                      "number %u"), ras_dataset_get_location (dataset),
                    label < 0 ? ras_dataset_get_n_images (dataset, split)
                              : ras_dataset_get_class_count (dataset, split, label),
                    ras_split_name (split), (guint) index);
