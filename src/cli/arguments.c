@@ -1,6 +1,5 @@
 #include "arguments.h"
 
-#include <errno.h>
 #include <glib/gi18n.h>
 #include <string.h>
 

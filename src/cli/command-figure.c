@@ -308,13 +308,14 @@ static gboolean
 run (RasCli *cli, int argc, char **argv, GError **error)
 {
   const char *location = ras_arguments_parse (cli, entries, NULL, &argc, &argv, error);
-  g_autoptr (GPtrArray) erasers = NULL;
+  g_autoptr (GPtrArray) known = NULL;
   g_autoptr (RasDataset) dataset = NULL;
   g_autoptr (RasSubject) subject = NULL;
   Plan plan;
 
+  /* A misspelt name is noticed before the data set is read. */
   if (location == NULL || !read_plan (&plan, error)
-      || (erasers = ras_arguments_erasers (given.erasers, error)) == NULL
+      || (known = ras_arguments_erasers (given.erasers, error)) == NULL
       || !ras_output_check (output, error)
       || (dataset = ras_cli_open (cli, location, error)) == NULL
       || (subject = ras_subject_new (dataset, &subject_given, error)) == NULL)
