@@ -1,0 +1,155 @@
+#include "arguments.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "command.h"
+
+/* --- GOption --- */
+
+static gboolean
+parse_options (RasCli *cli, const GOptionEntry *entries, int *argc, char ***argv, GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("rasura-cli %s", cli->command->name);
+  g_autoptr (GOptionContext) context = g_option_context_new (cli->command->arguments);
+  g_autoptr (GError) wrong = NULL;
+
+  /* GOption's help begins with the program's name. */
+  g_set_prgname (name);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_set_summary (context, cli->command->summary);
+  g_option_context_set_description (context, cli->command->details);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, argc, argv, &wrong))
+    return ras_cli_usage (error, "%s", wrong->message);
+  g_set_prgname ("rasura-cli");
+  /* What follows “--” is no option, whatever it begins with. */
+  if (*argc > 1 && strcmp ((*argv)[1], "--") == 0)
+    {
+      memmove (*argv + 1, *argv + 2, (*argc - 1) * sizeof **argv);
+      (*argc)--;
+    }
+  return TRUE;
+}
+
+const char *
+ras_arguments_parse (RasCli *cli, const GOptionEntry *entries, const char *fallback, int *argc,
+                     char ***argv, GError **error)
+{
+  if (!parse_options (cli, entries, argc, argv, error))
+    return NULL;
+  if (*argc > 2)
+    {
+      ras_cli_usage (error, _ ("“%s” is one argument too many"), (*argv)[2]);
+      return NULL;
+    }
+  if (*argc == 2)
+    return (*argv)[1];
+  if (fallback == NULL)
+    ras_cli_usage (error, _ ("which data set? Name a file or folder, or “drawn”"));
+  return fallback;
+}
+
+gboolean
+ras_arguments_parse_none (RasCli *cli, const GOptionEntry *entries, int *argc, char ***argv,
+                          GError **error)
+{
+  if (!parse_options (cli, entries, argc, argv, error))
+    return FALSE;
+  if (*argc > 1)
+    return ras_cli_usage (error, _ ("“%s” is one argument too many"), (*argv)[1]);
+  return TRUE;
+}
+
+/* --- Values --- */
+
+gboolean
+ras_arguments_count (const char *option, const char *text, guint64 min, guint64 max,
+                     guint64 *value, GError **error)
+{
+  if (text == NULL || g_ascii_string_to_unsigned (text, 10, min, max, value, NULL))
+    return TRUE;
+  if (max >= G_MAXINT)
+    return ras_cli_usage (error, _ ("--%s wants a whole number from %u on, not “%s”"), option,
+                          (guint) min, text);
+  return ras_cli_usage (error, _ ("--%s wants a whole number from %u to %u, not “%s”"), option,
+                        (guint) min, (guint) max, text);
+}
+
+gboolean
+ras_arguments_number (const char *option, const char *text, double min, double max, double *value,
+                      GError **error)
+{
+  char *end = NULL;
+  double number;
+
+  if (text == NULL)
+    return TRUE;
+  number = g_ascii_strtod (text, &end);
+  /* A NaN is in no range. */
+  if (end != text && *end == '\0' && number >= min && number <= max)
+    {
+      *value = number;
+      return TRUE;
+    }
+  return ras_cli_usage (error, _ ("--%s wants a number from %g to %g, not “%s”"), option, min, max,
+                        text);
+}
+
+gboolean
+ras_arguments_split (const char *text, RasSplit *split, GError **error)
+{
+  for (guint i = 0; text && i < RAS_N_SPLITS; i++)
+    if (strcmp (text, ras_split_name (i)) == 0)
+      {
+        *split = i;
+        return TRUE;
+      }
+  return text == NULL || ras_cli_usage (error, _ ("--split is train or test, not “%s”"), text);
+}
+
+gboolean
+ras_arguments_exclude (const char *option, gconstpointer given, const char *other,
+                       gconstpointer other_given, GError **error)
+{
+  if (given && other_given)
+    return ras_cli_usage (error, _ ("--%s and --%s contradict each other; give one of them"),
+                          option, other);
+  return TRUE;
+}
+
+/* --- What is fitted --- */
+
+gboolean
+ras_fit_arguments_read (const RasFitArguments *arguments, double target, RasFitOptions *options,
+                        GError **error)
+{
+  guint64 max_rank = 0, rank = 0, seed = RAS_FIT_OPTIONS_DEFAULT.seed;
+
+  if (!ras_arguments_exclude ("rank", arguments->rank, "target", arguments->target, error)
+      || !ras_arguments_exclude ("max-rank", arguments->max_rank, "rank", arguments->rank, error)
+      || !ras_arguments_number ("target", arguments->target, 0, 1, &target, error)
+      || !ras_arguments_count ("max-rank", arguments->max_rank, 1, G_MAXINT, &max_rank, error)
+      || !ras_arguments_count ("rank", arguments->rank, 0, G_MAXINT, &rank, error)
+      || !ras_arguments_count ("seed", arguments->seed, 0, G_MAXUINT64, &seed, error))
+    return FALSE;
+  *options = (RasFitOptions) { !arguments->no_shrinkage, target, max_rank, seed };
+  if (arguments->rank)
+    {
+      /* No directions at all: the path is long enough from the start. */
+      options->target = rank > 0 ? 1 : 0;
+      options->max_rank = rank;
+    }
+  return TRUE;
+}
+
+GPtrArray *
+ras_arguments_erasers (const char *names, GError **error)
+{
+  g_autoptr (GError) wrong = NULL;
+  GPtrArray *erasers = ras_erasers_parse (names, &wrong);
+
+  if (erasers == NULL)
+    ras_cli_usage (error, "%s", wrong->message);
+  return erasers;
+}

@@ -1,0 +1,48 @@
+/* Reading a subcommand's arguments: GOption, and numbers that are checked.
+ *
+ * Options with numbers are read as text, so that one not given (NULL) is known from every
+ * value, and every wrong one gets a sentence. All errors are RAS_CLI_ERROR_USAGE. */
+#pragma once
+
+#include "cli.h"
+#include "eraser.h"
+
+G_BEGIN_DECLS
+
+/* Removes the options from argv (--help prints and ends the program with 0). Then the data
+ * set's location, argv[1] without them, is returned; `fallback` if there is none, unless that
+ * is NULL, too. Owned by argv. */
+const char *ras_arguments_parse (RasCli *cli, const GOptionEntry *entries, const char *fallback,
+                                 int *argc, char ***argv, GError **error);
+/* The same for a command without a data set. */
+gboolean ras_arguments_parse_none (RasCli *cli, const GOptionEntry *entries, int *argc,
+                                   char ***argv, GError **error);
+
+/* Leave `value` alone if `text` is NULL. */
+gboolean ras_arguments_count (const char *option, const char *text, guint64 min, guint64 max,
+                              guint64 *value, GError **error);
+gboolean ras_arguments_number (const char *option, const char *text, double min, double max,
+                               double *value, GError **error);
+/* "train" or "test". */
+gboolean ras_arguments_split (const char *text, RasSplit *split, GError **error);
+
+/* FALSE if both are given (not NULL). */
+gboolean ras_arguments_exclude (const char *option, gconstpointer given, const char *other,
+                                gconstpointer other_given, GError **error);
+
+/* --- What is fitted --- */
+
+/* The texts of the options that the fitting commands share. */
+typedef struct
+{
+  char *erasers, *target, *max_rank, *rank, *seed;
+  gboolean no_shrinkage, no_cache;
+} RasFitArguments;
+
+/* Fills in `options`, `target` being that without an option. --rank R is exactly R directions. */
+gboolean ras_fit_arguments_read (const RasFitArguments *arguments, double target,
+                                 RasFitOptions *options, GError **error);
+/* As ras_erasers_parse(), with a usage error. */
+GPtrArray *ras_arguments_erasers (const char *names, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,334 @@
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "arguments.h"
+#include "command.h"
+#include "distortion.h"
+#include "export.h"
+#include "figure.h"
+#include "fitting.h"
+#include "output.h"
+#include "picture.h"
+#include "subject.h"
+
+/* A PNG file in a style for pixels has about this many along the side of a picture. */
+#define PNG_SIDE 192
+/* In the paper's style its pictures have so many in each of theirs: some 250 dots an inch. */
+#define PNG_SIDE_PAPER 256
+/* Points: the width of a slide. */
+#define SLIDE_WIDTH 960
+#define DEFAULT_GAIN 4.0 /* as in the window */
+#define DEFAULT_TARGET 0.90
+#define N_DETAILS 3
+
+static RasFitArguments given;
+static RasSubjectArguments subject_given;
+static char *scale_text, *gain_text, *style_name, *output;
+static gboolean difference, clip, rescale, not_recentred;
+
+static const GOptionEntry entries[] = {
+  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("The file: .png, .svg or .pdf"),
+    N_ ("FILE") },
+  { "split", 's', 0, G_OPTION_ARG_STRING, &subject_given.split,
+    N_ ("train or test (default: test if there is one)"), N_ ("SPLIT") },
+  { "index", 'i', 0, G_OPTION_ARG_STRING, &subject_given.index,
+    N_ ("The image, counted from 0 (default: 0); with --class among those of the class"),
+    N_ ("I") },
+  { "class", 'c', 0, G_OPTION_ARG_STRING, &subject_given.class_name,
+    N_ ("The first image of this class"), N_ ("NAME") },
+  { "image", 0, 0, G_OPTION_ARG_FILENAME, &subject_given.image,
+    N_ ("A picture of your own: its centre square, scaled"), N_ ("FILE") },
+  { "as", 0, 0, G_OPTION_ARG_STRING, &subject_given.as,
+    N_ ("The class your picture is to pass for"), N_ ("NAME") },
+  { "erasers", 'e', 0, G_OPTION_ARG_STRING, &given.erasers,
+    N_ ("Names, separated by commas (default: all)"), N_ ("NAMES") },
+  { "rank", 'r', 0, G_OPTION_ARG_STRING, &given.rank,
+    N_ ("So many directions are removed by ALF-QLEACE and the random projection"), N_ ("R") },
+  { "target", 't', 0, G_OPTION_ARG_STRING, &given.target,
+    N_ ("As many as erase this much of the covariance gap (default: 0.9)"), N_ ("FRACTION") },
+  { "not-recentred", 0, 0, G_OPTION_ARG_NONE, &not_recentred,
+    N_ ("Project around black rather than the mean image (darker)"), NULL },
+  { "no-shrinkage", 0, 0, G_OPTION_ARG_NONE, &given.no_shrinkage,
+    N_ ("QLEACE: take the class covariances as they were measured"), NULL },
+  { "seed", 0, 0, G_OPTION_ARG_STRING, &given.seed, N_ ("Of the random projection (default: 1)"),
+    N_ ("SEED") },
+  { "difference", 'd', 0, G_OPTION_ARG_NONE, &difference,
+    N_ ("Show what changed, around mid grey"), NULL },
+  { "gain", 0, 0, G_OPTION_ARG_STRING, &gain_text,
+    N_ ("Magnify the differences (default: 4)"), N_ ("GAIN") },
+  { "clip", 0, 0, G_OPTION_ARG_NONE, &clip,
+    N_ ("Cut off values below black and above white (the default)"), NULL },
+  { "rescale", 0, 0, G_OPTION_ARG_NONE, &rescale,
+    N_ ("Show every picture from its smallest to its largest value"), NULL },
+  { "scale", 0, 0, G_OPTION_ARG_STRING, &scale_text,
+    N_ ("PNG: file pixels per image pixel; SVG, PDF: points"), N_ ("S") },
+  { "style", 0, 0, G_OPTION_ARG_STRING, &style_name,
+    N_ ("paper, screen-light, screen-dark, slide-light or slide-dark"), N_ ("STYLE") },
+  { "no-cache", 0, 0, G_OPTION_ARG_NONE, &given.no_cache,
+    N_ ("Fit anew and do not keep it"), NULL },
+  { NULL },
+};
+
+/* What the options say, checked. */
+typedef struct
+{
+  RasFitting fitting;
+  RasApplyOptions apply;
+  const RasStyle *style;
+  double scale; /* 0: chosen by the size */
+  double gain;
+} Plan;
+
+/* One panel and the strings and surface it borrows. */
+typedef struct
+{
+  char *details[N_DETAILS + 1];
+  cairo_surface_t *picture;
+} Panel;
+
+static gboolean
+read_look (Plan *plan, GError **error)
+{
+  guint64 scale = 0;
+
+  plan->gain = DEFAULT_GAIN;
+  plan->style = style_name ? ras_style_find (style_name) : ras_style_get (RAS_STYLE_PAPER);
+  if (plan->style == NULL)
+    return ras_cli_usage (error, _ ("there is no style “%s”: choose from paper, screen-light, "
+                                    "screen-dark, slide-light, slide-dark"), style_name);
+  if (!ras_arguments_exclude ("clip", clip ? "" : NULL, "rescale", rescale ? "" : NULL, error)
+      || !ras_arguments_count ("scale", scale_text, 1, 1000, &scale, error)
+      || !ras_arguments_number ("gain", gain_text, 1e-3, 1e6, &plan->gain, error))
+    return FALSE;
+  if (gain_text && !difference)
+    return ras_cli_usage (error, _ ("--gain magnifies differences; add --difference"));
+  plan->scale = scale;
+  return TRUE;
+}
+
+static gboolean
+read_plan (Plan *plan, GError **error)
+{
+  g_autoptr (GError) wrong = NULL;
+
+  *plan = (Plan) { .apply = { G_MAXUINT, !not_recentred } };
+  if (output == NULL)
+    return ras_cli_usage (error, _ ("where to? Add -o and the name of a png, svg or pdf file"));
+  if (!ras_export_check_name (output, &wrong))
+    return ras_cli_usage (error, "%s", wrong->message);
+  return read_look (plan, error) && ras_subject_arguments_check (&subject_given, error)
+         && ras_fit_arguments_read (&given, DEFAULT_TARGET, &plan->fitting.options, error);
+}
+
+/* --- Panels --- */
+
+static cairo_surface_t *
+make_picture (const RasSubject *subject, const Plan *plan, const double *values)
+{
+  if (difference && values != subject->values)
+    return ras_picture_from_difference (values, subject->values, subject->channels,
+                                        subject->height, subject->width, plan->gain);
+  return ras_picture_from_values (values, subject->channels, subject->height, subject->width,
+                                  rescale ? RAS_RANGE_RESCALE : RAS_RANGE_CLIP, NULL);
+}
+
+static void
+describe_original (const RasSubject *subject, Panel *panel)
+{
+  panel->details[0] = g_strdup (subject->name);
+  panel->details[1] = g_strdup (subject->where);
+}
+
+static void
+describe_erased (const RasSubject *subject, const Plan *plan, const RasFit *fit,
+                 const double *values, Panel *panel)
+{
+  RasDistortion distortion = ras_distortion_measure (subject->values, values, subject->d);
+
+  panel->details[0] = g_strdup_printf (_ ("distance %.2f"), distortion.distance);
+  panel->details[1] = isinf (distortion.psnr) ? g_strdup (_ ("the same picture"))
+                                              : g_strdup_printf (_ ("PSNR %.1f dB"),
+                                                                 distortion.psnr);
+  if (ras_fit_get_eraser (fit)->has_path)
+    panel->details[2] = g_strdup_printf (_ ("rank %u"),
+                                         MIN (plan->apply.rank, ras_fit_get_path_length (fit)));
+}
+
+static void
+make_panel (const RasSubject *subject, const Plan *plan, const RasFit *fit, Panel *panel,
+            RasFigurePanel *look)
+{
+  const RasEraser *eraser = ras_fit_get_eraser (fit);
+  gboolean original = eraser->fit == NULL;
+  guint16 label = MAX (subject->label, 0);
+  g_autofree double *values = g_new (double, subject->d);
+
+  ras_fit_apply (fit, &plan->apply, subject->values, &label, 1, values);
+  if (original)
+    describe_original (subject, panel);
+  else
+    describe_erased (subject, plan, fit, values, panel);
+  panel->picture = make_picture (subject, plan, original ? subject->values : values);
+  *look = (RasFigurePanel) {
+    .title = _ (eraser->title),
+    .eraser_name = eraser->name,
+    .details = (const char *const *) panel->details,
+    .tag = eraser->needs_label ? _ ("needs the label") : NULL,
+    .picture = panel->picture,
+    .fraction = -1,
+  };
+}
+
+static void
+panel_clear (Panel *panel)
+{
+  for (guint i = 0; i < N_DETAILS; i++)
+    g_free (panel->details[i]);
+  cairo_surface_destroy (panel->picture);
+}
+
+/* --- The file --- */
+
+static void
+draw_cb (cairo_t *cr, gpointer user_data)
+{
+  const RasFigure *figure = user_data;
+
+  /* A file's size in pixels is rounded up, beyond the figure's own background. */
+  ras_colour_set (cr, figure->style->background);
+  cairo_paint (cr);
+  ras_figure_draw (figure, cr);
+}
+
+/* Lays the figure out and returns by what it is to be magnified. On paper and slides lengths are
+ * points, and a figure is as wide as the page; in a PNG file every image pixel is then blown up
+ * to a whole number of the file's. Styles for the screen are laid out in pixels at once. */
+static double
+choose_scale (const Plan *plan, const RasSubject *subject, RasFigure *figure)
+{
+  g_autofree char *name = g_ascii_strdown (output, -1);
+  gboolean png = g_str_has_suffix (name, ".png");
+  guint pixels = MAX (subject->height, subject->width);
+
+  figure->scale = plan->scale;
+  if (plan->style->on_grid)
+    {
+      if (figure->scale == 0)
+        figure->scale = MAX (1, PNG_SIDE / pixels);
+      return 1;
+    }
+  if (figure->scale == 0 || png)
+    ras_figure_fit_width (figure, g_str_has_prefix (plan->style->name, "slide") ? SLIDE_WIDTH
+                                                                                 : RAS_PAGE_WIDTH);
+  if (!png)
+    return 1;
+  return (plan->scale > 0 ? plan->scale : MAX (1, PNG_SIDE_PAPER / pixels)) / figure->scale;
+}
+
+static gboolean
+write_figure (RasCli *cli, const Plan *plan, const RasSubject *subject,
+              const RasFigurePanel *panels, guint n_panels, GError **error)
+{
+  g_autofree char *note = g_strdup_printf (_ ("Differences to the original, ×%g"), plan->gain);
+  RasFigure figure = { .style = plan->style, .panels = panels, .n_panels = n_panels,
+                       .note = difference ? note : NULL };
+  const RasExportText texts[] = {
+    { "Title", "Rasura" }, { "Description", cli->command_line }, { "Software", "Rasura" }, { NULL },
+  };
+  double width = 0, height = 0, scale = choose_scale (plan, subject, &figure);
+
+  ras_figure_measure (&figure, &width, &height);
+  return ras_export (output, width, height, scale, draw_cb, &figure, texts, error);
+}
+
+static gboolean
+draw_figure (RasCli *cli, const Plan *plan, const RasSubject *subject, GPtrArray *fits,
+             GPtrArray *shown, GError **error)
+{
+  g_autofree Panel *panels = g_new0 (Panel, shown->len);
+  g_autofree RasFigurePanel *looks = g_new0 (RasFigurePanel, shown->len);
+  gboolean ok;
+
+  for (guint i = 0; i < shown->len; i++)
+    {
+      const RasEraser *eraser = g_ptr_array_index (shown, i);
+
+      make_panel (subject, plan, ras_fits_find (fits, eraser->name), &panels[i], &looks[i]);
+    }
+  ok = write_figure (cli, plan, subject, looks, shown->len, error);
+  for (guint i = 0; i < shown->len; i++)
+    panel_clear (&panels[i]);
+  return ok;
+}
+
+/* Without a class those that need one are left out, unless they were asked for. */
+static GPtrArray *
+choose_erasers (const RasSubject *subject, GError **error)
+{
+  g_autoptr (GPtrArray) erasers = ras_arguments_erasers (given.erasers, error);
+
+  for (guint i = erasers ? erasers->len : 0; subject->label < 0 && i > 0; i--)
+    {
+      const RasEraser *eraser = g_ptr_array_index (erasers, i - 1);
+
+      if (eraser->needs_label && given.erasers)
+        {
+          ras_cli_usage (error, _ ("%s needs to know a class: add --as and the one your picture "
+                                   "is to pass for"), eraser->name);
+          return NULL;
+        }
+      if (eraser->needs_label)
+        g_ptr_array_remove_index (erasers, i - 1);
+    }
+  return g_steal_pointer (&erasers);
+}
+
+static gboolean
+make_figure (RasCli *cli, Plan *plan, RasDataset *dataset, const RasSubject *subject,
+             GError **error)
+{
+  g_autoptr (GPtrArray) shown = choose_erasers (subject, error);
+  g_autoptr (GPtrArray) fitted = shown ? g_ptr_array_copy (shown, NULL, NULL) : NULL;
+  g_autoptr (GPtrArray) fits = NULL;
+
+  if (shown == NULL)
+    return FALSE;
+  if (!given.rank && ras_erasers_have_path (fitted))
+    ras_erasers_add_alf (fitted);
+  plan->fitting.erasers = fitted;
+  plan->fitting.no_cache = given.no_cache;
+  plan->fitting.by_rank = given.rank != NULL;
+  fits = ras_cli_fit (cli, dataset, &plan->fitting, NULL, error);
+  return fits
+         && ras_cli_find_rank (fits, &plan->fitting, &plan->apply.rank, error)
+         && draw_figure (cli, plan, subject, fits, shown, error);
+}
+
+static gboolean
+run (RasCli *cli, int argc, char **argv, GError **error)
+{
+  const char *location = ras_arguments_parse (cli, entries, NULL, &argc, &argv, error);
+  g_autoptr (GPtrArray) known = NULL;
+  g_autoptr (RasDataset) dataset = NULL;
+  g_autoptr (RasSubject) subject = NULL;
+  Plan plan;
+
+  /* A misspelt name is noticed before the data set is read. */
+  if (location == NULL || !read_plan (&plan, error)
+      || (known = ras_arguments_erasers (given.erasers, error)) == NULL
+      || !ras_output_check (output, error)
+      || (dataset = ras_cli_open (cli, location, error)) == NULL
+      || (subject = ras_subject_new (dataset, &subject_given, error)) == NULL)
+    return FALSE;
+  return make_figure (cli, &plan, dataset, subject, error);
+}
+
+const RasCommand ras_command_figure = {
+  .name = "figure",
+  .arguments = "DATASET -o FILE",
+  .summary = N_ ("Draws one image as every eraser leaves it, side by side."),
+  .details = N_ ("Without a choice it is the first test image, or the first image of a set without "
+                 "a test split.\nThe random projection removes as many directions as ALF-QLEACE. "
+                 "The file names the command\nthat made it."),
+  .run = run,
+};

@@ -1,0 +1,28 @@
+/* The table of subcommands. A new one is one file that defines a RasCommand and one line in
+ * main.c. */
+#pragma once
+
+#include "cli.h"
+
+G_BEGIN_DECLS
+
+struct _RasCommand
+{
+  const char *name;
+  const char *arguments; /* "DATASET": what stands in the first line of its help */
+  const char *summary;   /* N_(): one sentence */
+  const char *details;   /* N_(): further paragraphs below the options, or NULL */
+  /* argv[0] is the command's name. FALSE and an error: RAS_CLI_ERROR_USAGE ends the program
+   * with 2, any other with 1. */
+  gboolean (*run) (RasCli *cli, int argc, char **argv, GError **error);
+};
+
+extern const RasCommand ras_command_info;
+extern const RasCommand ras_command_fit;
+extern const RasCommand ras_command_erase;
+extern const RasCommand ras_command_figure;
+extern const RasCommand ras_command_path;
+extern const RasCommand ras_command_bench;
+extern const RasCommand ras_command_cache;
+
+G_END_DECLS
