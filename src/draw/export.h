@@ -1,0 +1,31 @@
+/* Drawings as PNG, SVG and PDF files, whole or not at all. */
+#pragma once
+
+#include <cairo.h>
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef void (*RasDrawFunc) (cairo_t *cr, gpointer user_data);
+
+/* Text that the file carries. Keys as PNG has them: "Title", "Author", "Description" (the
+ * command that makes it), "Software"; SVG and PDF take the same into their own places. */
+typedef struct
+{
+  const char *key;   /* Latin-1, 1 to 79 characters; NULL ends a list */
+  const char *value; /* UTF-8 */
+} RasExportText;
+
+/* FALSE and a sentence that lists png, svg and pdf if the ending of `path` is none of them:
+ * to be asked before long work. */
+gboolean ras_export_check_name (const char *path, GError **error);
+
+/* Draws width × height user units (pixels in PNG, points in SVG and PDF) into `path`. `scale`
+ * multiplies the size in device units: 2 makes a PNG of twice as many pixels. `texts` may be
+ * NULL. On failure (unknown ending, unwritable, disk full) nothing is left behind, what was at
+ * `path` before still is, and the error is one sentence that names the file. */
+gboolean ras_export (const char *path, double width, double height, double scale,
+                     RasDrawFunc draw, gpointer user_data, const RasExportText *texts,
+                     GError **error);
+
+G_END_DECLS
