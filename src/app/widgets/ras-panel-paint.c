@@ -1,0 +1,171 @@
+#include "ras-panel-private.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "ras-widget-style.h"
+
+/* Three negative numbers of three decimals have no room below a narrower picture. */
+#define NARROW_SIDE 120
+
+/* --- What is shown --- */
+
+static const double *
+get_doubles (GBytes *bytes)
+{
+  return g_bytes_get_data (bytes, NULL);
+}
+
+static cairo_surface_t *
+make_surface (RasPanel *self)
+{
+  const double *values = get_doubles (self->values);
+  const double *original = get_doubles (self->original);
+  gboolean comparing = ras_linked_view_get_comparing (self->view);
+  RasRangeMode range
+    = ras_linked_view_get_rescale (self->view) ? RAS_RANGE_RESCALE : RAS_RANGE_CLIP;
+
+  if (ras_linked_view_get_difference (self->view) && !comparing)
+    return ras_picture_from_difference (values, original, self->channels, self->height,
+                                        self->width, ras_linked_view_get_gain (self->view));
+  return ras_picture_from_values (comparing ? original : values, self->channels, self->height,
+                                  self->width, range, NULL);
+}
+
+/* With a true minus sign, which never stands before zero. */
+static void
+append_value (GString *text, double value, int decimals)
+{
+  if (text->len > 0)
+    g_string_append_c (text, ' ');
+  g_string_append_printf (text, "%s%.*f", value < -0.5 * pow (10, -decimals) ? "−" : "", decimals,
+                          ABS (value));
+}
+
+char *
+ras_panel_format_hovered (RasPanel *self)
+{
+  GString *text;
+  gsize plane = (gsize) self->height * self->width;
+  gboolean comparing = ras_linked_view_get_comparing (self->view);
+  gboolean difference = ras_linked_view_get_difference (self->view) && !comparing;
+  int decimals = ras_panel_get_side (self) < NARROW_SIDE ? 2 : 3;
+  int x;
+  int y;
+
+  g_return_val_if_fail (RAS_IS_PANEL (self), NULL);
+
+  if (self->state != RAS_PANEL_READY || !ras_linked_view_get_hovered (self->view, &x, &y)
+      || x >= (int) self->width || y >= (int) self->height)
+    return NULL;
+  text = g_string_new (NULL);
+  for (guint c = 0; c < self->channels; c++)
+    {
+      gsize i = c * plane + (gsize) y * self->width + x;
+      double original = get_doubles (self->original)[i];
+      double value = comparing ? original : get_doubles (self->values)[i];
+
+      append_value (text, difference ? value - original : value, decimals);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static char *
+format_position (RasPanel *self)
+{
+  int x;
+  int y;
+
+  ras_linked_view_get_hovered (self->view, &x, &y);
+  return g_strdup_printf (_ ("column %d, row %d"), x, y);
+}
+
+/* --- Measuring and painting --- */
+
+/* The two lines under the caption always take their place, so that panels do not grow or
+ * shrink when a picture arrives or a pixel is hovered. */
+static void
+describe (RasPanel *self, const char *details[3], RasFigurePanel *panel)
+{
+  details[0] = self->details[0] ? self->details[0] : " ";
+  details[1] = self->details[1] ? self->details[1] : " ";
+  details[2] = NULL;
+  *panel = (RasFigurePanel) {
+    .title = self->title,
+    .title_lines = self->title_lines,
+    .eraser_name = self->eraser_name,
+    .details = details,
+    .tag = self->tag,
+    .placeholder = self->message,
+    .fraction = self->state == RAS_PANEL_PENDING ? self->fraction : -1,
+  };
+}
+
+guint
+ras_panel_count_lines (RasPanel *self, int width)
+{
+  const char *details[3];
+  RasFigurePanel panel;
+  RasStyle style;
+
+  g_return_val_if_fail (RAS_IS_PANEL (self), 1);
+
+  ras_widget_get_style (GTK_WIDGET (self), &style);
+  describe (self, details, &panel);
+  return ras_panel_count_title_lines (&panel, &style, width);
+}
+
+int
+ras_panel_get_height_for (RasPanel *self, int width, guint title_lines)
+{
+  const char *details[3];
+  RasFigurePanel panel;
+  RasStyle style;
+  double ignored;
+  double height;
+
+  g_return_val_if_fail (RAS_IS_PANEL (self), 0);
+
+  ras_widget_get_style (GTK_WIDGET (self), &style);
+  describe (self, details, &panel);
+  panel.title_lines = title_lines;
+  ras_panel_measure (&panel, &style, width - 2 * RAS_PANEL_PADDING, &ignored, &height);
+  return (int) ceil (height);
+}
+
+void
+ras_panel_paint (RasPanel *self, GtkSnapshot *to)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  g_autofree char *position = NULL;
+  g_autofree char *values = ras_panel_format_hovered (self);
+  RasPanelView look = ras_panel_get_look (self);
+  const char *details[3];
+  RasFigurePanel panel;
+  RasStyle style;
+  cairo_t *cr;
+
+  ras_widget_get_style (widget, &style);
+  describe (self, details, &panel);
+  if (self->state == RAS_PANEL_READY)
+    {
+      if (self->surface == NULL)
+        self->surface = make_surface (self);
+      panel.picture = self->surface;
+      panel.placeholder = NULL;
+      panel.fade = self->fade;
+    }
+  if (values)
+    {
+      position = format_position (self);
+      details[0] = position;
+      details[1] = values;
+    }
+  else if (self->state != RAS_PANEL_READY && !self->details[0] && !self->details[1])
+    details[0] = NULL; /* the tag stands right below the caption */
+  panel.highlighted = gtk_widget_has_visible_focus (widget);
+  cr = gtk_snapshot_append_cairo (to, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
+                                                           gtk_widget_get_height (widget)));
+  ras_panel_draw (&panel, &style, &look, ras_panel_get_side (self), cr);
+  cairo_destroy (cr);
+}

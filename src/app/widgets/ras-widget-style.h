@@ -1,0 +1,13 @@
+/* The drawing style of a widget: the screen style in the user's font, size and colours. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "palette.h"
+
+G_BEGIN_DECLS
+
+/* Fills `style` for painting in `widget`. `family` in it is interned. */
+void ras_widget_get_style (GtkWidget *widget, RasStyle *style);
+
+G_END_DECLS
