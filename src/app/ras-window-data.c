@@ -1,0 +1,417 @@
+#include "ras-window-private.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "distortion.h"
+#include "ras-class-names.h"
+#include "ras-load-job.h"
+#include "ras-settings.h"
+
+static gboolean
+is_original (const RasPlace *place)
+{
+  return place->eraser->fit == NULL;
+}
+
+static RasPlace *
+place_of (RasWindow *self, const RasEraser *eraser)
+{
+  return &self->places[ras_eraser_index (eraser)];
+}
+
+/* The path that the rank control shows: the one that is searched for, and so has a gap. */
+static RasPlace *
+leading_place (RasWindow *self)
+{
+  for (guint i = 0; i < ras_n_erasers (); i++)
+    if (self->places[i].eraser->has_path && !self->places[i].eraser->extend)
+      return &self->places[i];
+  return NULL;
+}
+
+/* --- What the panels show --- */
+
+static void
+set_picture (RasWindow *self, RasPlace *place, GBytes *values)
+{
+  ras_panel_set_picture (place->panel, values, self->original,
+                         ras_dataset_get_channels (self->dataset),
+                         ras_dataset_get_height (self->dataset),
+                         ras_dataset_get_width (self->dataset));
+}
+
+static void
+set_details (RasPlace *place, const char *first, const char *second)
+{
+  g_free (place->details[0]);
+  g_free (place->details[1]);
+  place->details[0] = g_strdup (first);
+  place->details[1] = g_strdup (second);
+  ras_panel_set_details (place->panel, first, second);
+}
+
+static void
+describe_original (RasWindow *self, RasPlace *place)
+{
+  const RasSessionState *state = ras_session_get_state (self->session);
+  int label = ras_window_get_label (self);
+  g_autofree char *where = NULL;
+  g_autofree char *index = ras_class_names_format_count (state->index);
+
+  if (ras_window_is_own_picture (self))
+    {
+      g_autofree char *name = g_path_get_basename (state->own_picture);
+      g_autofree char *as
+          = label < 0 ? NULL
+                      : g_strdup_printf (_ ("as if it were a %s"),
+                                         ras_dataset_get_class_name (self->dataset, label));
+
+      set_details (place, name, as);
+      return;
+    }
+  where = g_strdup_printf (state->split == RAS_SPLIT_TEST ? _ ("test image %s")
+                                                          : _ ("training image %s"),
+                           index);
+  set_details (place, ras_dataset_get_class_name (self->dataset, label), where);
+}
+
+static void
+describe_erased (RasWindow *self, RasPlace *place)
+{
+  gsize d = ras_dataset_get_dimension (self->dataset);
+  RasDistortion distortion = ras_distortion_measure (g_bytes_get_data (self->original, NULL),
+                                                     g_bytes_get_data (place->erased, NULL), d);
+  g_autofree char *distance = g_strdup_printf (_ ("distance %.2f"), distortion.distance);
+  g_autofree char *psnr = isinf (distortion.psnr)
+                              ? g_strdup (_ ("the same picture"))
+                              : g_strdup_printf (_ ("PSNR %.1f dB"), distortion.psnr);
+
+  set_details (place, distance, psnr);
+}
+
+void
+ras_window_explain_place (RasWindow *self, RasPlace *place)
+{
+  if (self->dataset == NULL)
+    ras_panel_set_empty (place->panel);
+  else if (place->eraser->needs_label && ras_window_get_label (self) < 0)
+    {
+      ras_panel_set_empty (place->panel);
+      set_details (place, _ ("choose what your picture"), _ ("is to pass for"));
+    }
+  else if (place->failure)
+    ras_panel_set_failed (place->panel, place->failure);
+  else if (place->fit == NULL && !is_original (place))
+    ras_panel_set_pending (place->panel, _ ("Waits for its turn"), -1, FALSE);
+}
+
+void
+ras_window_show_image (RasWindow *self)
+{
+  const RasSessionState *state = ras_session_get_state (self->session);
+  int label;
+
+  /* The session already turns to a new data set while its work has not begun. */
+  if (self->dataset == NULL || self->apply_job == NULL
+      || (!ras_window_is_own_picture (self)
+          && state->index >= ras_dataset_get_n_images (self->dataset, state->split)))
+    return;
+  g_clear_pointer (&self->original, g_bytes_unref);
+  if (ras_window_is_own_picture (self))
+    self->original = g_bytes_ref (self->own_values);
+  else
+    self->original = ras_values_from_bytes (
+        ras_dataset_get_image (self->dataset, state->split, state->index),
+        ras_dataset_get_dimension (self->dataset));
+  label = ras_window_get_label (self);
+  self->image = ras_apply_job_set_image (self->apply_job, self->original, label);
+  for (guint i = 0; i < ras_n_erasers (); i++)
+    {
+      RasPlace *place = &self->places[i];
+
+      g_clear_pointer (&place->erased, g_bytes_unref);
+      if (is_original (place))
+        {
+          place->erased = g_bytes_ref (self->original);
+          set_picture (self, place, self->original);
+          describe_original (self, place);
+        }
+      else if (place->eraser->needs_label && label < 0)
+        ras_window_explain_place (self, place);
+    }
+}
+
+static void
+erased_cb (const RasErased *erased, gpointer user_data)
+{
+  RasWindow *self = user_data;
+  RasPlace *place = place_of (self, erased->eraser);
+
+  if (erased->image != self->image)
+    return;
+  g_clear_pointer (&place->erased, g_bytes_unref);
+  place->erased = g_bytes_ref (erased->values);
+  place->rank = erased->rank;
+  set_picture (self, place, erased->values);
+  describe_erased (self, place);
+}
+
+/* --- Fits --- */
+
+static const double *
+get_direction (guint i, gpointer user_data)
+{
+  RasFit *fit = user_data;
+
+  return i >= 1 && i <= ras_fit_get_path_length (fit) ? ras_fit_get_direction (fit, i - 1) : NULL;
+}
+
+static void
+show_path (RasWindow *self)
+{
+  RasPlace *place = leading_place (self);
+  guint length = place && place->fit ? ras_fit_get_path_length (place->fit) : 0;
+  g_autofree double *gaps = g_new (double, length + 1);
+
+  for (guint r = 0; length > 0 && r <= length; r++)
+    gaps[r] = ras_fit_get_gap (place->fit, r);
+  ras_rank_control_set_path (self->rank_control, length > 0 ? gaps : NULL, length);
+}
+
+static void
+show_growth (RasWindow *self, const char *stage, double fraction)
+{
+  gtk_revealer_set_reveal_child (self->growth_revealer, stage != NULL);
+  if (stage)
+    {
+      gtk_label_set_text (self->growth_label, stage);
+      gtk_progress_bar_set_fraction (self->growth_bar, MAX (fraction, 0));
+    }
+}
+
+/* Ends the growth of the path at the length it has. */
+void
+ras_window_stop_growth (RasWindow *self)
+{
+  RasPlace *leading = leading_place (self);
+
+  if (self->fit_job && leading)
+    ras_fit_job_cancel_eraser (self->fit_job, leading->eraser);
+}
+
+static gboolean
+is_waiting (RasWindow *self, const RasPlace *place)
+{
+  return place->fit == NULL && place->failure == NULL && !is_original (place)
+         && (!place->eraser->needs_label || ras_window_get_label (self) >= 0);
+}
+
+static void
+fit_progress_cb (const RasEraser *eraser, const char *stage, double fraction, gpointer user_data)
+{
+  RasWindow *self = user_data;
+  RasPlace *leading = leading_place (self);
+  gboolean another = self->fitting != eraser;
+
+  self->fitting = eraser;
+  if (leading && leading->fit && (eraser == NULL || eraser == leading->eraser))
+    show_growth (self, stage, fraction);
+  for (guint i = 0; i < ras_n_erasers (); i++)
+    {
+      RasPlace *place = &self->places[i];
+
+      if (!is_waiting (self, place))
+        continue;
+      if (eraser == NULL || eraser == place->eraser)
+        ras_panel_set_pending (place->panel, stage, fraction, eraser != NULL);
+      else if (another)
+        {
+          g_autofree char *text = g_strdup_printf (_ ("Waits for %s"), _ (eraser->title));
+
+          ras_panel_set_pending (place->panel, text, -1, FALSE);
+        }
+    }
+}
+
+static void
+fit_ready_cb (RasFit *fit, gpointer user_data)
+{
+  RasWindow *self = user_data;
+  RasPlace *place = place_of (self, ras_fit_get_eraser (fit));
+
+  if (is_original (place))
+    return;
+  g_clear_pointer (&place->failure, g_free);
+  if (place->fit != fit)
+    {
+      g_clear_pointer (&place->fit, ras_fit_unref);
+      place->fit = ras_fit_ref (fit);
+    }
+  ras_apply_job_add_fit (self->apply_job, fit);
+  if (place == leading_place (self))
+    {
+      ras_rank_control_set_dimension (self->rank_control, ras_fit_get_dimension (fit),
+                                      ras_fit_get_max_rank (fit));
+      ras_rank_control_set_directions (self->rank_control, get_direction, ras_fit_ref (fit),
+                                       (GDestroyNotify) ras_fit_unref,
+                                       ras_dataset_get_channels (self->dataset),
+                                       ras_dataset_get_height (self->dataset),
+                                       ras_dataset_get_width (self->dataset));
+      show_path (self);
+    }
+}
+
+static void
+fit_grown_cb (gpointer user_data)
+{
+  RasWindow *self = user_data;
+
+  show_path (self);
+  ras_apply_job_set_rank (self->apply_job, ras_session_get_state (self->session)->rank);
+}
+
+static void
+fit_finished_cb (RasFit *fit, gpointer user_data)
+{
+  RasWindow *self = user_data;
+  RasPlace *place = place_of (self, ras_fit_get_eraser (fit));
+
+  fit_ready_cb (fit, user_data);
+  place->settled = TRUE;
+  if (place == leading_place (self))
+    show_growth (self, NULL, 1);
+  if (ras_fit_get_report (fit)->remark)
+    ras_window_toast (self, ras_fit_get_report (fit)->remark);
+}
+
+static void
+fit_failed_cb (const RasEraser *eraser, const GError *error, gpointer user_data)
+{
+  RasWindow *self = user_data;
+  RasPlace *place = place_of (self, eraser);
+
+  place->settled = TRUE;
+  g_free (place->failure);
+  place->failure = ras_error_is_cancelled (error)
+                       ? g_strdup (_ ("Cancelled. “Fit again” in the main menu resumes."))
+                       : g_strdup (error->message);
+  if (place == leading_place (self))
+    show_growth (self, NULL, 1);
+  if (place->fit == NULL)
+    ras_window_explain_place (self, place);
+}
+
+/* What stands on LEACE is not told apart when LEACE fails. */
+static void
+fit_done_cb (const GError *error, gpointer user_data)
+{
+  RasWindow *self = user_data;
+
+  for (guint i = 0; i < ras_n_erasers (); i++)
+    {
+      RasPlace *place = &self->places[i];
+
+      if (place->fit || place->failure || is_original (place))
+        continue;
+      place->settled = TRUE;
+      place->failure = g_strdup (error ? error->message
+                                       : _ ("It builds on LEACE, which could not be fitted."));
+      ras_window_explain_place (self, place);
+    }
+  show_growth (self, NULL, 1);
+}
+
+static void
+forget_fits (RasWindow *self)
+{
+  ras_fit_job_supersede (g_steal_pointer (&self->fit_job));
+  ras_apply_job_supersede (g_steal_pointer (&self->apply_job));
+  for (guint i = 0; self->places && i < ras_n_erasers (); i++)
+    {
+      RasPlace *place = &self->places[i];
+
+      g_clear_pointer (&place->fit, ras_fit_unref);
+      g_clear_pointer (&place->erased, g_bytes_unref);
+      g_clear_pointer (&place->failure, g_free);
+      place->settled = FALSE;
+    }
+}
+
+void
+ras_window_end_work (RasWindow *self)
+{
+  forget_fits (self);
+}
+
+void
+ras_window_start_fits (RasWindow *self)
+{
+  static const RasFitListener listener = {
+    fit_progress_cb, fit_ready_cb, fit_grown_cb, fit_finished_cb, fit_failed_cb, fit_done_cb,
+  };
+  const RasSessionState *state = ras_session_get_state (self->session);
+
+  forget_fits (self);
+  self->fitting = NULL;
+  show_growth (self, NULL, 1);
+  ras_rank_control_set_directions (self->rank_control, NULL, NULL, NULL, 0, 0, 0);
+  ras_rank_control_set_path (self->rank_control, NULL, 0);
+  self->apply_job = ras_apply_job_start (erased_cb, self);
+  ras_apply_job_set_rank (self->apply_job, state->rank);
+  ras_apply_job_set_recentred (self->apply_job, state->recentred);
+  for (guint i = 0; i < ras_n_erasers (); i++)
+    ras_window_explain_place (self, &self->places[i]);
+  ras_window_show_image (self);
+  self->fit_job = ras_fit_job_start (self->dataset, ras_settings_get_path_target (),
+                                     ras_settings_get_cache_limit (), &listener, self);
+}
+
+/* --- The data set --- */
+
+static void
+show_title (RasWindow *self)
+{
+  RasDataset *dataset = self->dataset;
+  gsize n = ras_dataset_get_n_images (dataset, RAS_SPLIT_TRAIN)
+            + ras_dataset_get_n_images (dataset, RAS_SPLIT_TEST);
+  g_autofree char *count = ras_class_names_format_count (n);
+  g_autofree char *text
+      = g_strdup_printf (_ ("%s images · %u × %u · %u classes"), count,
+                         ras_dataset_get_width (dataset), ras_dataset_get_height (dataset),
+                         ras_dataset_get_n_classes (dataset));
+  g_autofree char *window_title
+      = g_strdup_printf (_ ("%s – Rasura"), ras_dataset_get_title (dataset));
+
+  adw_window_title_set_title (self->title, ras_dataset_get_title (dataset));
+  adw_window_title_set_subtitle (self->title, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), ras_dataset_get_location (dataset));
+  gtk_window_set_title (GTK_WINDOW (self), window_title);
+}
+
+void
+ras_window_show_dataset (RasWindow *self, RasDataset *dataset)
+{
+  const char *const *remarks = ras_dataset_get_remarks (dataset);
+
+  ras_clear_job (&self->picture_job);
+  forget_fits (self);
+  ras_dataset_ref (dataset);
+  g_clear_pointer (&self->dataset, ras_dataset_unref);
+  self->dataset = dataset;
+  ras_session_set_dataset (self->session, ras_dataset_get_location (dataset),
+                           ras_dataset_get_fingerprint (dataset));
+  self->following = TRUE;
+  ras_class_names_fill_plain (self->own_class_names, dataset, _ ("choose a class"));
+  self->following = FALSE;
+  ras_thumbnails_set_dataset (self->thumbnails, dataset);
+  show_title (self);
+  gtk_stack_set_visible_child_name (self->pages, "figure");
+  ras_window_start_fits (self);
+  if (remarks[0])
+    {
+      g_autofree char *text = g_strjoinv ("\n", (char **) remarks);
+
+      ras_window_toast (self, text);
+    }
+}
