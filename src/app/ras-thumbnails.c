@@ -21,6 +21,7 @@ struct _RasThumbnails
   GtkStack *stack;
   GtkGridView *grid;
   GtkLabel *empty_label;
+  GtkWidget *hint_label;
 
   RasSession *session;
   RasDataset *dataset; /* may be NULL */
@@ -275,6 +276,9 @@ ras_thumbnails_set_dataset (RasThumbnails *self, RasDataset *dataset)
   self->dataset = dataset;
   gtk_widget_set_visible (self->split_box,
                           dataset && ras_dataset_get_n_images (dataset, RAS_SPLIT_TEST) > 0);
+  /* Who has opened a set of their own knows how. */
+  gtk_widget_set_visible (self->hint_label,
+                          dataset && !g_path_is_absolute (ras_dataset_get_location (dataset)));
   gtk_widget_set_sensitive (GTK_WIDGET (self->class_drop_down), dataset != NULL);
   if (dataset)
     {
@@ -326,6 +330,7 @@ ras_thumbnails_class_init (RasThumbnailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RasThumbnails, stack);
   gtk_widget_class_bind_template_child (widget_class, RasThumbnails, grid);
   gtk_widget_class_bind_template_child (widget_class, RasThumbnails, empty_label);
+  gtk_widget_class_bind_template_child (widget_class, RasThumbnails, hint_label);
   gtk_widget_class_bind_template_callback (widget_class, class_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);

@@ -135,7 +135,7 @@ measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       ras_window_toast (self, _ ("There are no kept fits"));
       return;
     }
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Clear Kept Fits?"), NULL);
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Clear kept fits?"), NULL);
   adw_message_dialog_format_body (
       ADW_MESSAGE_DIALOG (dialog),
       _ ("They take %s. Data sets are fitted anew when you open them again."), text);
@@ -206,7 +206,7 @@ add_eraser_switches (RasWindow *self)
   follow_hidden_cb (self);
 }
 
-/* --- --- */
+/* --- All of them --- */
 
 static const GActionEntry entries[] = {
   { "open-folder", open_folder_cb },
@@ -236,6 +236,19 @@ add_property_action (RasWindow *self, const char *name, gpointer object, const c
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
 }
 
+/* What makes no sense without a data set. */
+void
+ras_window_set_open (RasWindow *self, gboolean open)
+{
+  const char *const names[] = { "another",  "previous-image", "next-image",   "zoom-in",
+                                "zoom-out", "zoom-fit",       "fit-again",    "export",
+                                "stop-growth", "copy-command", "leave-picture" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    g_simple_action_set_enabled (
+        G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), names[i])), open);
+}
+
 void
 ras_window_init_actions (RasWindow *self)
 {
@@ -246,4 +259,5 @@ ras_window_init_actions (RasWindow *self)
   add_property_action (self, "recentred", self->session, "recentred");
   add_property_action (self, "show-thumbnails", self->flap, "reveal-flap");
   add_eraser_switches (self);
+  ras_window_set_open (self, FALSE);
 }

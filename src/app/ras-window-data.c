@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "distortion.h"
+#include "memory.h"
 #include "ras-class-names.h"
 #include "ras-load-job.h"
 #include "ras-settings.h"
@@ -97,8 +98,9 @@ ras_window_explain_place (RasWindow *self, RasPlace *place)
     ras_panel_set_empty (place->panel);
   else if (place->eraser->needs_label && ras_window_get_label (self) < 0)
     {
-      ras_panel_set_empty (place->panel);
-      set_details (place, _ ("choose what your picture"), _ ("is to pass for"));
+      set_details (place, NULL, NULL);
+      ras_panel_set_pending (place->panel, _ ("Choose above what your picture is to pass for"), -1,
+                             FALSE);
     }
   else if (place->failure)
     ras_panel_set_failed (place->panel, place->failure);
@@ -217,6 +219,8 @@ fit_progress_cb (const RasEraser *eraser, const char *stage, double fraction, gp
   self->fitting = eraser;
   if (leading && leading->fit && (eraser == NULL || eraser == leading->eraser))
     show_growth (self, stage, fraction);
+  else if (another)
+    show_growth (self, NULL, 1);
   for (guint i = 0; i < ras_n_erasers (); i++)
     {
       RasPlace *place = &self->places[i];
@@ -357,6 +361,7 @@ ras_window_start_fits (RasWindow *self)
   show_growth (self, NULL, 1);
   ras_rank_control_set_directions (self->rank_control, NULL, NULL, NULL, 0, 0, 0);
   ras_rank_control_set_path (self->rank_control, NULL, 0);
+  ras_rank_control_set_dimension (self->rank_control, ras_dataset_get_dimension (self->dataset), 0);
   self->apply_job = ras_apply_job_start (erased_cb, self);
   ras_apply_job_set_rank (self->apply_job, state->rank);
   ras_apply_job_set_recentred (self->apply_job, state->recentred);
@@ -383,10 +388,34 @@ show_title (RasWindow *self)
   g_autofree char *window_title
       = g_strdup_printf (_ ("%s – Rasura"), ras_dataset_get_title (dataset));
 
+  ras_window_set_open (self, TRUE);
   adw_window_title_set_title (self->title, ras_dataset_get_title (dataset));
   adw_window_title_set_subtitle (self->title, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), ras_dataset_get_location (dataset));
   gtk_window_set_title (GTK_WINDOW (self), window_title);
+}
+
+/* Says how much memory the fits take, and aloud where there may not be enough. */
+static void
+show_memory (RasWindow *self)
+{
+  RasDataset *dataset = self->dataset;
+  g_autoptr (GPtrArray) erasers = ras_erasers_parse (NULL, NULL);
+  guint64 needed = ras_fit_memory (ras_dataset_get_dimension (dataset),
+                                   ras_dataset_get_n_images (dataset, RAS_SPLIT_TRAIN),
+                                   ras_dataset_get_n_classes (dataset), erasers);
+  guint64 available = ras_memory_available ();
+  g_autofree char *need = g_format_size (needed);
+  g_autofree char *have = g_format_size (available);
+  g_autofree char *tooltip = g_strdup_printf (_ ("%s\nFitting all erasers takes up to %s of memory."),
+                                              ras_dataset_get_location (dataset), need);
+  g_autofree char *warning = g_strdup_printf (
+      _ ("Fitting all erasers takes up to %s of memory and %s is free: what does not fit is left "
+         "out."),
+      need, have);
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), tooltip);
+  if (needed > available)
+    ras_window_toast (self, warning);
 }
 
 void
@@ -406,6 +435,7 @@ ras_window_show_dataset (RasWindow *self, RasDataset *dataset)
   self->following = FALSE;
   ras_thumbnails_set_dataset (self->thumbnails, dataset);
   show_title (self);
+  show_memory (self);
   gtk_stack_set_visible_child_name (self->pages, "figure");
   ras_window_start_fits (self);
   if (remarks[0])

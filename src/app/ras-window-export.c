@@ -97,7 +97,7 @@ ras_window_export (RasWindow *self)
 
   if (self->original == NULL)
     return;
-  dialog = gtk_file_chooser_native_new (_ ("Export the Figure"), GTK_WINDOW (self),
+  dialog = gtk_file_chooser_native_new (_ ("Export the figure"), GTK_WINDOW (self),
                                         GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_filter_set_name (filter, _ ("PNG, SVG or PDF"));

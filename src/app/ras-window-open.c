@@ -48,6 +48,16 @@ opened_cb (RasDataset *dataset, gpointer user_data)
   ras_dataset_unref (dataset);
 }
 
+static void
+show_failure (RasWindow *self, const char *icon, const char *title, const char *markup)
+{
+  adw_window_title_set_subtitle (self->title, NULL);
+  adw_status_page_set_icon_name (self->failed_page, icon);
+  adw_status_page_set_title (self->failed_page, title);
+  adw_status_page_set_description (self->failed_page, markup);
+  gtk_stack_set_visible_child_name (self->pages, "failed");
+}
+
 /* Without a data set on show there is room to say what happened; else it goes on showing. */
 static void
 failed_cb (const char *location, const GError *error, gpointer user_data)
@@ -61,12 +71,10 @@ failed_cb (const char *location, const GError *error, gpointer user_data)
     ras_window_toast (self, error->message);
   else
     {
-      g_autofree char *title = g_strdup_printf (_ ("“%s” Was Not Opened"), name);
+      g_autofree char *title = g_strdup_printf (_ ("“%s” was not opened"), name);
       g_autofree char *escaped = g_markup_escape_text (error->message, -1);
 
-      adw_status_page_set_title (self->failed_page, title);
-      adw_status_page_set_description (self->failed_page, escaped);
-      gtk_stack_set_visible_child_name (self->pages, "failed");
+      show_failure (self, "dialog-warning-symbolic", title, escaped);
     }
   end_opening (self);
 }
@@ -98,11 +106,8 @@ ras_window_stop_opening (RasWindow *self)
   end_opening (self);
   if (self->dataset)
     return;
-  adw_window_title_set_subtitle (self->title, NULL);
-  adw_status_page_set_title (self->failed_page, _ ("Nothing Is Open"));
-  adw_status_page_set_description (self->failed_page,
-                                   _ ("Drop a folder of images here, or open one."));
-  gtk_stack_set_visible_child_name (self->pages, "failed");
+  show_failure (self, "folder-symbolic", _ ("Nothing is open"),
+                _ ("Drop a folder of images here, or open one."));
 }
 
 void
@@ -200,7 +205,7 @@ choose (RasWindow *self, const char *title, GtkFileChooserAction action, GtkFile
 void
 ras_window_choose_folder (RasWindow *self)
 {
-  choose (self, _ ("Open a Folder of Images"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, NULL);
+  choose (self, _ ("Open a folder of images"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, NULL);
 }
 
 void
@@ -211,7 +216,7 @@ ras_window_choose_file (RasWindow *self)
   gtk_file_filter_set_name (filter, _ ("NumPy files"));
   gtk_file_filter_add_suffix (filter, "npz");
   gtk_file_filter_add_suffix (filter, "npy");
-  choose (self, _ ("Open an NPZ or NPY File"), GTK_FILE_CHOOSER_ACTION_OPEN, filter);
+  choose (self, _ ("Open an NPZ or NPY file"), GTK_FILE_CHOOSER_ACTION_OPEN, filter);
 }
 
 void
@@ -221,7 +226,7 @@ ras_window_choose_picture (RasWindow *self)
 
   gtk_file_filter_set_name (filter, _ ("Pictures"));
   gtk_file_filter_add_pixbuf_formats (filter);
-  choose (self, _ ("Open Your Own Picture"), GTK_FILE_CHOOSER_ACTION_OPEN, filter);
+  choose (self, _ ("Open your own picture"), GTK_FILE_CHOOSER_ACTION_OPEN, filter);
 }
 
 /* --- Recent data sets --- */

@@ -101,6 +101,7 @@ void ras_window_stop_opening (RasWindow *self);
 
 /* ras-window-actions.c */
 void ras_window_init_actions (RasWindow *self);
+void ras_window_set_open (RasWindow *self, gboolean open);
 
 /* ras-window-export.c: the figure as a file or as a command line. */
 void ras_window_export (RasWindow *self);

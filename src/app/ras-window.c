@@ -53,6 +53,17 @@ cancel_cb (RasPanel *panel, RasWindow *self)
       ras_fit_job_cancel_eraser (self->fit_job, self->places[i].eraser);
 }
 
+/* What the eraser does, told at its caption; over the picture it would be in the way. */
+static gboolean
+tooltip_cb (GtkWidget *panel, int x, int y, gboolean keyboard, GtkTooltip *tooltip,
+            const RasEraser *eraser)
+{
+  if (y < gtk_widget_get_width (panel))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, _ (eraser->summary));
+  return TRUE;
+}
+
 static void
 make_panels (RasWindow *self)
 {
@@ -67,7 +78,9 @@ make_panels (RasWindow *self)
       place->panel
           = RAS_PANEL (ras_panel_new (self->view, eraser->name, _ (eraser->title),
                                       eraser->needs_label ? _ ("needs the label") : NULL));
-      gtk_widget_set_tooltip_text (GTK_WIDGET (place->panel), _ (eraser->summary));
+      gtk_widget_set_has_tooltip (GTK_WIDGET (place->panel), TRUE);
+      g_signal_connect (place->panel, "query-tooltip", G_CALLBACK (tooltip_cb),
+                        (gpointer) eraser);
       g_signal_connect (place->panel, "cancel", G_CALLBACK (cancel_cb), self);
       ras_panel_grid_add (self->grid, place->panel);
     }
@@ -230,16 +243,16 @@ bind_settings (RasWindow *self)
                                g_settings_get_int (settings, "window-height"));
   if (g_settings_get_boolean (settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
-  g_settings_bind (settings, "show-thumbnails", self->flap, "reveal-flap",
-                   G_SETTINGS_BIND_DEFAULT);
+  adw_flap_set_reveal_flap (self->flap, g_settings_get_boolean (settings, "show-thumbnails"));
   g_settings_bind (settings, "hidden-erasers", self->session, "hidden-erasers",
                    G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_GET_NO_CHANGES);
   g_signal_connect_object (settings, "changed::recent-data-sets",
                            G_CALLBACK (ras_window_fill_recent), self, G_CONNECT_SWAPPED);
 }
 
+/* A folded flap hides by itself, which is nobody's wish to remember. */
 static void
-remember_size (RasWindow *self)
+remember_layout (RasWindow *self)
 {
   GSettings *settings = ras_settings_get ();
   int width = 0, height = 0;
@@ -249,6 +262,9 @@ remember_size (RasWindow *self)
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   g_settings_set_boolean (settings, "window-maximized",
                           gtk_window_is_maximized (GTK_WINDOW (self)));
+  if (!adw_flap_get_folded (self->flap))
+    g_settings_set_boolean (settings, "show-thumbnails",
+                            adw_flap_get_reveal_flap (self->flap));
   if (width >= 360 && height >= 300)
     {
       g_settings_set_int (settings, "window-width", width);
@@ -259,7 +275,7 @@ remember_size (RasWindow *self)
 static void
 ras_window_unrealize (GtkWidget *widget)
 {
-  remember_size (RAS_WINDOW (widget));
+  remember_layout (RAS_WINDOW (widget));
   GTK_WIDGET_CLASS (ras_window_parent_class)->unrealize (widget);
 }
 

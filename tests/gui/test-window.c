@@ -284,7 +284,7 @@ test_own_picture (void)
   for (gsize j = 0; j < D; j++)
     g_assert_cmpfloat (picture (place (window, "none"))[j], ==, j < D / 3);
   g_assert_null (qleace->erased);
-  g_assert_cmpint (ras_panel_get_state (qleace->panel), ==, RAS_PANEL_EMPTY);
+  g_assert_cmpint (ras_panel_get_state (qleace->panel), ==, RAS_PANEL_PENDING);
   assert_applied (window, place (window, "leace"));
 
   gtk_drop_down_set_selected (window->own_drop_down, 3);
