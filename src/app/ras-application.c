@@ -14,13 +14,14 @@ struct _RasApplication
 
 G_DEFINE_FINAL_TYPE (RasApplication, ras_application, ADW_TYPE_APPLICATION)
 
-static RasWindow *
-add_window (RasApplication *self)
+/* The data set is already being read while the window is laid out. */
+static void
+add_window (RasApplication *self, const char *location)
 {
   RasWindow *window = ras_window_new (ADW_APPLICATION (self));
 
+  ras_window_open (window, location);
   gtk_window_present (GTK_WINDOW (window));
-  return window;
 }
 
 static void
@@ -31,7 +32,7 @@ ras_application_activate (GApplication *application)
   if (window)
     gtk_window_present (window);
   else
-    ras_window_open (add_window (RAS_APPLICATION (application)), RAS_WINDOW_BUILT_IN);
+    add_window (RAS_APPLICATION (application), RAS_WINDOW_BUILT_IN);
 }
 
 /* The command line turns every word into a file; "drawn" and "drawn:64" are none. */
@@ -55,14 +56,14 @@ ras_application_open (GApplication *application, GFile **files, int n_files, con
     {
       g_autofree char *location = get_location (files[i]);
 
-      ras_window_open (add_window (RAS_APPLICATION (application)), location);
+      add_window (RAS_APPLICATION (application), location);
     }
 }
 
 static void
 new_window_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  ras_window_open (add_window (user_data), RAS_WINDOW_BUILT_IN);
+  add_window (user_data, RAS_WINDOW_BUILT_IN);
 }
 
 static void

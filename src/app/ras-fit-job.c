@@ -238,8 +238,9 @@ failed_cb (const RasEraser *eraser, const GError *error, gpointer user_data)
   ras_job_post (work->job, 0, message, message_free);
 }
 
-/* All erasers first, with as much of the path as is usually looked at; then the rest of it,
- * which may take many times as long. */
+/* As much of the path as is grown before the slower erasers have their turn. */
+#define FIRST_TARGET 0.9
+
 static void
 fit_stage (Work *work, GPtrArray *erasers, double target, RasCache *cache, GError **error)
 {
@@ -290,8 +291,8 @@ run (RasJob *job, gpointer data)
   work->job = job;
   for (guint i = 0; i < ras_n_erasers (); i++)
     g_ptr_array_add (erasers, (gpointer) ras_eraser_nth (i));
-  fit_stage (work, erasers, MIN (work->target, RAS_FIT_OPTIONS_DEFAULT.target), cache,
-             &message->error);
+  /* The whole figure first; then the rest of the path, which may take many times as long. */
+  fit_stage (work, erasers, MIN (work->target, FIRST_TARGET), cache, &message->error);
   unfinished = find_short_paths (work, work->target);
   if (unfinished->len > 0 && message->error == NULL && !ras_job_is_cancelled (job))
     fit_stage (work, unfinished, work->target, cache, &message->error);

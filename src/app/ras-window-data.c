@@ -152,6 +152,8 @@ erased_cb (const RasErased *erased, gpointer user_data)
 
   if (erased->image != self->image)
     return;
+  if (place->erased == NULL)
+    g_debug ("image %u arrived through %s", erased->image, erased->eraser->name);
   g_clear_pointer (&place->erased, g_bytes_unref);
   place->erased = g_bytes_ref (erased->values);
   place->rank = erased->rank;
@@ -437,6 +439,7 @@ ras_window_show_dataset (RasWindow *self, RasDataset *dataset)
   show_title (self);
   show_memory (self);
   gtk_stack_set_visible_child_name (self->pages, "figure");
+  g_debug ("%s is on show", ras_dataset_get_location (dataset));
   ras_window_start_fits (self);
   if (remarks[0])
     {
