@@ -158,7 +158,8 @@ read_names (const Found *found, GPtrArray *remarks, GError **error)
   if (n_names == 0)
     {
       ras_dataset_refuse (error, RAS_DATASET_ERROR_DAMAGED,
-                          _ ("%s names no class: write one name per line into it"), path);
+                          _ ("%s names no class: write one name per line into it"),
+                          found->layout->names_file);
       return NULL;
     }
   return g_strv_builder_end (names);

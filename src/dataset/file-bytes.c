@@ -70,8 +70,10 @@ read_all (int fd, const char *path, guint8 *data, gsize size, GError **error)
         return fail (error, path, errno);
       if (got == 0)
         {
+          g_autofree char *name = g_filename_display_name (path);
+
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
-                       _ ("%s became shorter while it was read: try again"), path);
+                       _ ("%s became shorter while it was read: try again"), name);
           return FALSE;
         }
       done += got;
@@ -79,8 +81,8 @@ read_all (int fd, const char *path, guint8 *data, gsize size, GError **error)
   return TRUE;
 }
 
-GBytes *
-ras_file_read (const char *path, gsize limit, GError **error)
+static GBytes *
+read_file (const char *path, gsize limit, gsize length, GError **error)
 {
   gsize size = 0;
   int fd = open_regular (path, &size, error);
@@ -89,6 +91,7 @@ ras_file_read (const char *path, gsize limit, GError **error)
 
   if (fd < 0)
     return NULL;
+  size = MIN (size, length);
   if (size <= limit)
     data = g_try_malloc (MAX (size, 1));
   if (data == NULL)
@@ -103,6 +106,18 @@ ras_file_read (const char *path, gsize limit, GError **error)
     ok = read_all (fd, path, data, size, error);
   close (fd);
   return ok ? g_bytes_new_take (g_steal_pointer (&data), size) : NULL;
+}
+
+GBytes *
+ras_file_read (const char *path, gsize limit, GError **error)
+{
+  return read_file (path, limit, G_MAXSIZE, error);
+}
+
+GBytes *
+ras_file_read_start (const char *path, gsize length, GError **error)
+{
+  return read_file (path, length, length, error);
 }
 
 GBytes *

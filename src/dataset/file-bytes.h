@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 /* The whole file in memory of its own. Refuses more than `limit` bytes. */
 GBytes *ras_file_read (const char *path, gsize limit, GError **error);
 
+/* The first `length` bytes of a file, or all of a shorter one. */
+GBytes *ras_file_read_start (const char *path, gsize length, GError **error);
+
 /* The whole file, mapped. Its content must stay as it is while the bytes are in
  * use; replacing or deleting the file (as opposed to overwriting it) is fine. */
 GBytes *ras_file_map (const char *path, GError **error);

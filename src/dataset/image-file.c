@@ -8,6 +8,28 @@
 
 #define MOST_FILE_BYTES ((gsize) 1 << 30)
 
+#define START_BYTES 16384 /* nearly always enough to know a picture's size */
+
+static gboolean
+is_jpeg (const guint8 *data, gsize size)
+{
+  return size > 3 && memcmp (data, "\xff\xd8\xff", 3) == 0;
+}
+
+/* A loader for what the data is. Left to itself gdk-pixbuf asks the whole MIME
+ * database about every file, which takes as long as decoding a small JPEG. */
+static GdkPixbufLoader *
+new_loader (GBytes *bytes)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  GdkPixbufLoader *loader = NULL;
+
+  if (is_jpeg (data, size))
+    loader = gdk_pixbuf_loader_new_with_type ("jpeg", NULL);
+  return loader ? loader : gdk_pixbuf_loader_new ();
+}
+
 /* Setting the size to 0 × 0 is how a loader is told to give up before it
  * allocates what the header promises. */
 static void
@@ -18,10 +40,27 @@ refuse_absurd_size (GdkPixbufLoader *loader, int width, int height, gpointer use
     gdk_pixbuf_loader_set_size (loader, 0, 0);
 }
 
+/* libjpeg fills what is missing with grey and calls it a picture, so we look for
+ * the marker of the end ourselves: behind the start of the scan, since an
+ * embedded thumbnail before it has one of its own. */
+static gboolean
+is_cut_off_jpeg (const guint8 *data, gsize size)
+{
+  gsize at = 2;
+
+  while (is_jpeg (data, size) && at + 4 <= size && data[at] == 0xff)
+    {
+      if (data[at + 1] == 0xda)
+        return memmem (data + at, size - at, "\xff\xd9", 2) == NULL;
+      at += data[at + 1] == 0xff ? 1 : 2 + (data[at + 2] << 8 | data[at + 3]);
+    }
+  return FALSE; /* strange, or cut off so early that the loader notices */
+}
+
 static GdkPixbuf *
 decode_with_pixbuf (GBytes *bytes, const char *name, GError **error)
 {
-  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new ();
+  g_autoptr (GdkPixbufLoader) loader = new_loader (bytes);
   g_autoptr (GError) reason = NULL;
   GdkPixbuf *pixbuf = NULL;
   gboolean written;
@@ -52,6 +91,14 @@ decode (const char *path, GError **error)
   data = g_bytes_get_data (bytes, &size);
   if (ras_png_is_png (data, size))
     return ras_png_decode (data, size, name, error);
+  if (is_cut_off_jpeg (data, size))
+    {
+      ras_dataset_refuse (error, RAS_DATASET_ERROR_DAMAGED,
+                          _ ("%s ends in the middle of the picture: the file is incomplete; copy "
+                             "it again"),
+                          name);
+      return NULL;
+    }
   return decode_with_pixbuf (bytes, name, error);
 }
 
@@ -150,21 +197,56 @@ ras_image_file_load (const char *path, guint side, guint *channels, guint *heigh
   return planes;
 }
 
+typedef struct
+{
+  int height, width;
+} Size;
+
+static void
+note_size (GdkPixbufLoader *loader, int width, int height, gpointer user_data)
+{
+  *(Size *) user_data = (Size){ height, width };
+  gdk_pixbuf_loader_set_size (loader, 0, 0);
+}
+
+/* Feeds a loader until it knows the size, at which it gives up. */
+static gboolean
+find_size (GBytes *bytes, Size *size)
+{
+  g_autoptr (GdkPixbufLoader) loader = NULL;
+  gsize length;
+  gconstpointer data = g_bytes_get_data (bytes, &length);
+
+  if (ras_png_is_png (data, length))
+    return ras_png_get_size (data, length, &size->height, &size->width);
+  loader = new_loader (bytes);
+  g_signal_connect (loader, "size-prepared", G_CALLBACK (note_size), size);
+  gdk_pixbuf_loader_write_bytes (loader, bytes, NULL);
+  gdk_pixbuf_loader_close (loader, NULL);
+  return size->height > 0 && size->width > 0;
+}
+
 gboolean
 ras_image_file_probe (const char *path, guint *height, guint *width, GError **error)
 {
+  g_autoptr (GBytes) start = ras_file_read_start (path, START_BYTES, error);
+  g_autoptr (GBytes) whole = NULL;
   g_autofree char *name = NULL;
-  int w = 0, h = 0;
-  gsize size;
+  Size size = { 0 };
 
-  if (!ras_file_get_size (path, &size, error))
+  if (start == NULL)
     return FALSE;
-  if (gdk_pixbuf_get_file_info (path, &w, &h) && w > 0 && h > 0)
+  if (!find_size (start, &size) && g_bytes_get_size (start) == START_BYTES)
     {
-      *width = w;
-      *height = h;
-      return TRUE;
+      whole = ras_file_read (path, MOST_FILE_BYTES, error);
+      if (whole == NULL)
+        return FALSE;
+      find_size (whole, &size);
     }
+  *height = size.height;
+  *width = size.width;
+  if (size.height > 0 && size.width > 0)
+    return TRUE;
   name = g_filename_display_basename (path);
   return ras_dataset_refuse (error, RAS_DATASET_ERROR_DAMAGED,
                              _ ("%s is no picture that can be decoded: save it as PNG or JPEG"),

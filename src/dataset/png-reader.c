@@ -104,6 +104,23 @@ ras_png_is_png (gconstpointer data, gsize size)
   return size >= 8 && png_sig_cmp (data, 0, 8) == 0;
 }
 
+gboolean
+ras_png_get_size (gconstpointer data, gsize size, int *height, int *width)
+{
+  const guint8 *header = (const guint8 *) data + 8; /* length, "IHDR", width, height … */
+  guint32 w, h;
+
+  if (size < 24 || memcmp (header + 4, "IHDR", 4) != 0)
+    return FALSE;
+  w = png_get_uint_32 (header + 8);
+  h = png_get_uint_32 (header + 12);
+  if (w == 0 || h == 0 || w > RAS_PICTURE_MAX_SIDE || h > RAS_PICTURE_MAX_SIDE)
+    return FALSE;
+  *width = (int) w;
+  *height = (int) h;
+  return TRUE;
+}
+
 GdkPixbuf *
 ras_png_decode (gconstpointer data, gsize size, const char *name, GError **error)
 {

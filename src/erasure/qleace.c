@@ -18,7 +18,7 @@
 
 /* The relative change of the barycenter at which its iteration stops; METHODS explains why
  * the guarantee does not depend on it. */
-#define TOLERANCE 1e-5
+#define TOLERANCE 1e-4
 
 /* So few images of a class are mapped with plain loops, straight from the packed triangle. */
 #define PLAIN_LIMIT 4
@@ -32,8 +32,8 @@ packed (gsize i)
 static guint64
 memory (gsize d, guint k)
 {
-  return (guint64) k * d * d * sizeof (double) + (guint64) k * packed (d) * sizeof (double)
-         + (guint64) d * d * sizeof (double) + ras_barycenter_memory (d, k);
+  return (guint64) k * packed (d) * sizeof (double) + (guint64) d * d * sizeof (double)
+         + ras_barycenter_memory (d, k);
 }
 
 static void
@@ -42,88 +42,76 @@ describe (const RasFitOptions *options, GString *name)
   g_string_append (name, options->shrinkage ? "-shrunk" : "-plain");
 }
 
-/* The covariances and weights of the classes that have images. */
-static gboolean
-gather_covariances (const RasFitContext *context, RasBarycenter *problem, double *weights,
-                    GError **error)
+typedef struct
 {
-  const RasMoments *moments = context->moments;
+  const RasFitContext *context;
+  double *maps; /* k packed triangles */
+  gsize d;
+} Maps;
 
-  for (guint z = 0; z < problem->k; z++)
-    {
-      gsize count = ras_moments_get_class_count (moments, z);
+static void
+covariance (guint z, double *out, gpointer user_data)
+{
+  Maps *maps = user_data;
+  const RasFitContext *context = maps->context;
 
-      problem->covariances[z]
-          = ras_alloc_big (problem->d * problem->d, sizeof (double), _ ("QLEACE"), error);
-      if (problem->covariances[z] == NULL
-          || !ras_progress_step (context->progress, _ ("Fitting QLEACE: class covariances"), 0,
-                                 error))
-        return FALSE;
-      weights[z] = (double) count / ras_moments_get_n_images (moments);
-      if (count == 0)
-        continue;
-      ras_moments_class_covariance (moments, z, problem->covariances[z]);
-      if (context->options.shrinkage)
-        ras_moments_shrink (problem->covariances[z], problem->d, count);
-    }
-  return TRUE;
+  ras_moments_class_covariance (context->moments, z, out);
+  if (context->options.shrinkage)
+    ras_moments_shrink (out, maps->d, ras_moments_get_class_count (context->moments, z));
 }
 
 static void
-pack (const double *square, gsize d, double *triangle)
+take_map (guint z, const double *map, gpointer user_data)
 {
-  for (gsize i = 0; i < d; i++)
-    memcpy (triangle + packed (i), square + i * d, (i + 1) * sizeof *square);
+  Maps *maps = user_data;
+  double *triangle = maps->maps + z * packed (maps->d);
+
+  for (gsize i = 0; i < maps->d; i++)
+    memcpy (triangle + packed (i), map + i * maps->d, (i + 1) * sizeof *map);
 }
 
-static gboolean
-store (const RasFitContext *context, RasFit *self, const RasBarycenter *problem, GError **error)
+static void
+write_report (RasFitReport *report, const RasBarycenter *problem)
 {
-  gsize d = problem->d;
-  double *mean = ras_fit_add_array (self, "mean", d, error);
-  double *class_means = mean ? ras_fit_add_array (self, "class-means", problem->k * d, error) : NULL;
-  double *maps
-      = class_means ? ras_fit_add_array (self, "maps", problem->k * packed (d), error) : NULL;
-
-  if (maps == NULL)
-    return FALSE;
-  memcpy (mean, ras_moments_get_mean (context->moments), d * sizeof *mean);
-  for (guint z = 0; z < problem->k; z++)
-    {
-      memcpy (class_means + z * d, ras_moments_get_class_mean (context->moments, z),
-              d * sizeof *mean);
-      pack (problem->covariances[z], d, maps + z * packed (d));
-      g_clear_pointer (&problem->covariances[z], ras_free_big);
-    }
-  self->report.iterations = problem->iterations;
-  self->report.residual = problem->residual;
-  self->report.losses = g_array_ref (problem->losses);
+  report->iterations = problem->iterations;
+  report->residual = problem->residual;
+  report->losses = g_array_ref (problem->losses);
   if (!(problem->residual < 1e-6))
-    self->report.remark
+    report->remark
         = N_ ("Some class covariances are singular (too few images of a class): they could not be "
               "made equal everywhere. Optimal shrinkage avoids that.");
-  return TRUE;
 }
 
 static RasFit *
 fit (const RasFitContext *context, GError **error)
 {
-  gsize d = ras_moments_get_dimension (context->moments);
-  guint k = ras_moments_get_n_classes (context->moments);
+  const RasMoments *moments = context->moments;
+  gsize d = ras_moments_get_dimension (moments);
+  guint k = ras_moments_get_n_classes (moments);
   g_autoptr (RasFit) self = ras_fit_new (&ras_eraser_qleace, &context->options, d, k);
   g_autoptr (GArray) losses = g_array_new (FALSE, FALSE, sizeof (double));
   g_autofree double *weights = g_new0 (double, k);
-  g_autofree double **covariances = g_new0 (double *, k);
   RAS_BIG double *barycenter = ras_alloc_big (d * d, sizeof (double), _ ("QLEACE"), error);
-  RasBarycenter problem = { d, k, covariances, weights, TOLERANCE, context->progress, barycenter,
-                            .losses = losses };
-  gboolean ok = barycenter != NULL && gather_covariances (context, &problem, weights, error)
-                && ras_barycenter_solve (&problem, error)
-                && store (context, self, &problem, error);
+  double *mean = barycenter ? ras_fit_add_array (self, "mean", d, error) : NULL;
+  double *class_means = mean ? ras_fit_add_array (self, "class-means", k * d, error) : NULL;
+  double *triangles = class_means ? ras_fit_add_array (self, "maps", k * packed (d), error) : NULL;
+  Maps maps = { context, triangles, d };
+  RasBarycenter problem = { d, k, weights, covariance, take_map, &maps, TOLERANCE,
+                            context->progress, barycenter, .losses = losses };
 
+  if (triangles == NULL)
+    return NULL;
+  memcpy (mean, ras_moments_get_mean (moments), d * sizeof *mean);
   for (guint z = 0; z < k; z++)
-    ras_free_big (covariances[z]);
-  return ok ? g_steal_pointer (&self) : NULL;
+    {
+      weights[z] = (double) ras_moments_get_class_count (moments, z)
+                   / ras_moments_get_n_images (moments);
+      memcpy (class_means + z * d, ras_moments_get_class_mean (moments, z), d * sizeof *mean);
+    }
+  if (!ras_barycenter_solve (&problem, error))
+    return NULL;
+  write_report (&self->report, &problem);
+  return g_steal_pointer (&self);
 }
 
 /* y ← A x from a packed lower triangle. */

@@ -234,6 +234,10 @@ test_keys (Fixture *f, gconstpointer data)
   gui_settle (GTK_WIDGET (f->red));
   g_assert_cmpint (ras_linked_view_get_zoom (f->view), ==, RAS_LINKED_VIEW_FIT);
   g_assert_cmpfloat (ras_linked_view_get_centre_x (f->view), ==, 16);
+
+  gui_key (GDK_KEY_Tab);
+  gui_settle (GTK_WIDGET (f->red));
+  g_assert_true (gtk_window_get_focus (f->window) == GTK_WIDGET (f->green));
 }
 
 static void

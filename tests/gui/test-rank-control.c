@@ -160,6 +160,14 @@ test_keys (Fixture *f, gconstpointer data)
   press_key (f, GDK_KEY_Home, 0);
   press_key (f, GDK_KEY_Page_Up, 1);
   g_assert_false (last_choice (f).dragging);
+
+  /* The scale is one stop of the Tab key; a press gives it the keyboard. */
+  g_assert_true (gtk_window_get_focus (f->window) == GTK_WIDGET (f->scale));
+  gui_key (GDK_KEY_Tab);
+  gui_settle (GTK_WIDGET (f->scale));
+  g_assert_true (GTK_IS_BUTTON (gtk_window_get_focus (f->window)));
+  gui_click (GTK_WIDGET (f->scale), 300, get_row (f, 0));
+  g_assert_true (gtk_window_get_focus (f->window) == GTK_WIDGET (f->scale));
 }
 
 static void

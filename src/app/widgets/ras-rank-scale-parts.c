@@ -208,8 +208,8 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
   gtk_widget_size_allocate (self->strip, &strip, -1);
 }
 
-/* One line from the marker through the thumb to the last removed direction. The children, which
- * paint over it, are not painted again for it. */
+/* The line of the chart's marker goes on to the thumb and its tick, above the last removed
+ * direction. The children, which paint over it, are not painted again for it. */
 static void
 snapshot (GtkWidget *widget, GtkSnapshot *to)
 {
@@ -218,7 +218,8 @@ snapshot (GtkWidget *widget, GtkSnapshot *to)
   RasStyle style;
   RasRankAxis axis;
   RasColour colour;
-  int bottom = gtk_widget_get_height (widget) - gtk_widget_get_height (self->strip);
+  int chart_height = gtk_widget_get_height (self->chart);
+  int bottom = chart_height + ras_rank_slider_get_labels_y (RAS_RANK_SLIDER (self->slider));
   int top;
 
   if (self->gaps)
@@ -226,7 +227,7 @@ snapshot (GtkWidget *widget, GtkSnapshot *to)
       ras_widget_get_style (widget, &style);
       ras_rank_scale_get_axis (self, &axis);
       colour = ras_look_for ("alf-qleace", &style).colour;
-      top = gtk_widget_get_height (self->chart) - (int) (2 * style.space);
+      top = chart_height - (int) (2 * style.space);
       gtk_snapshot_append_color (
         to, &(GdkRGBA) { colour.r, colour.g, colour.b, 1 },
         &GRAPHENE_RECT_INIT (floor (ras_rank_axis_get_position (&axis, rank)), top, 1,

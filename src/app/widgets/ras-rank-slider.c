@@ -116,6 +116,12 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
                MAX ((int) round (axis->right - axis->left), 1), trough_height);
 }
 
+int
+ras_rank_slider_get_labels_y (RasRankSlider *self)
+{
+  return get_text_height (self) + TICK_LENGTH + TROUGH_ROW + TICK_LENGTH;
+}
+
 /* --- Ticks and marks --- */
 
 static void

@@ -28,4 +28,7 @@ GtkWidget *ras_rank_slider_new (void);
 /* Redraws only what differs from the last call. */
 void ras_rank_slider_show (RasRankSlider *self, const RasRankSliderState *state);
 
+/* Where the labels of the ticks begin, in the widget. */
+int ras_rank_slider_get_labels_y (RasRankSlider *self);
+
 G_END_DECLS
