@@ -10,11 +10,13 @@
 int
 main (int argc, char **argv)
 {
+  const char *localedir = g_getenv ("RASURA_LOCALEDIR");
   g_autoptr (RasApplication) application = NULL;
   int status;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, RAS_LOCALEDIR);
+  /* Run from its build folder, the program is told where its catalogues are. */
+  bindtextdomain (GETTEXT_PACKAGE, localedir ? localedir : RAS_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname (RAS_APPLICATION_ID);

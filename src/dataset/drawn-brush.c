@@ -9,7 +9,7 @@ ras_colour (guint32 rgb)
 }
 
 RasColour
-ras_colour_mix (RasColour from, RasColour to, double t)
+ras_brush_mix (RasColour from, RasColour to, double t)
 {
   return (RasColour){ from.red + t * (to.red - from.red), from.green + t * (to.green - from.green),
                       from.blue + t * (to.blue - from.blue),
@@ -21,7 +21,7 @@ ras_colour_shade (RasColour colour, double amount)
 {
   double end = amount > 0 ? 1 : 0;
 
-  return ras_colour_mix (colour, (RasColour){ end, end, end, colour.alpha }, ABS (amount));
+  return ras_brush_mix (colour, (RasColour){ end, end, end, colour.alpha }, ABS (amount));
 }
 
 RasColour

@@ -12,7 +12,7 @@ typedef struct
 } RasColour;
 
 RasColour ras_colour (guint32 rgb); /* 0xRRGGBB, opaque */
-RasColour ras_colour_mix (RasColour from, RasColour to, double t);
+RasColour ras_brush_mix (RasColour from, RasColour to, double t);
 /* Towards white for a positive `amount`, towards black for a negative one; in [−1, 1]. */
 RasColour ras_colour_shade (RasColour colour, double amount);
 RasColour ras_colour_fade (RasColour colour, double alpha);

@@ -35,7 +35,7 @@ static void
 draw_deer_side (RasBrush *b, RasColour fur)
 {
   RasColour far = ras_colour_shade (fur, -0.4),
-            pale = ras_colour_mix (fur, ras_colour (0xfff4e4), 0.7);
+            pale = ras_brush_mix (fur, ras_colour (0xfff4e4), 0.7);
   RasColour horn = RAS_PICK (b, 0x7a5c40, 0xc8ac84, 0x4c3828);
   double walk = ras_brush_random (b, -0.14, 0.14), size = ras_brush_random (b, 0.42, 0.58);
   gboolean stag = ras_brush_chance (b, 0.72), fawn = !stag || ras_brush_chance (b, 0.3);
@@ -69,7 +69,7 @@ static void
 draw_deer_face (RasBrush *b, RasColour fur)
 {
   RasColour horn = RAS_PICK (b, 0x7a5c40, 0xc8ac84, 0x5a4430);
-  RasColour pale = ras_colour_mix (fur, ras_colour (0xfff4e4), 0.7);
+  RasColour pale = ras_brush_mix (fur, ras_colour (0xfff4e4), 0.7);
   RasColour dark = ras_colour_shade (fur, -0.35);
   double size = ras_brush_random (b, 0.85, 1.1);
 

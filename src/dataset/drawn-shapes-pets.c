@@ -14,7 +14,7 @@ choose_coat (RasBrush *b, const guint32 *colours, gsize n)
 {
   Coat coat = { .fur = ras_brush_pick (b, colours, n) };
 
-  coat.light = ras_brush_chance (b, 0.7) ? ras_colour_mix (coat.fur, ras_colour (0xfff6ea), 0.75)
+  coat.light = ras_brush_chance (b, 0.7) ? ras_brush_mix (coat.fur, ras_colour (0xfff6ea), 0.75)
                                          : ras_colour_shade (coat.fur, 0.15);
   coat.dark = ras_colour_shade (coat.fur, -0.5);
   coat.striped = ras_brush_chance (b, 0.5);

@@ -145,7 +145,7 @@ draw_lily_pad (RasBrush *b)
 static void
 draw_frog_front (RasBrush *b, RasColour skin)
 {
-  RasColour pale = ras_colour_mix (skin, ras_colour (0xf6f4cc), 0.65);
+  RasColour pale = ras_brush_mix (skin, ras_colour (0xf6f4cc), 0.65);
   RasColour iris = RAS_PICK (b, 0xf4d040, 0xf0a030, 0xf4f0d8, 0xe05030);
   RasColour dark = ras_colour_shade (skin, -0.35);
 
@@ -179,7 +179,7 @@ draw_frog_front (RasBrush *b, RasColour skin)
 static void
 draw_frog_side (RasBrush *b, RasColour skin)
 {
-  RasColour pale = ras_colour_mix (skin, ras_colour (0xf6f4cc), 0.65);
+  RasColour pale = ras_brush_mix (skin, ras_colour (0xf6f4cc), 0.65);
   RasColour dark = ras_colour_shade (skin, -0.3);
 
   ras_brush_body (b, skin,
