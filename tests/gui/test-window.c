@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "gui-events.h"
 #include "npy.h"
 #include "ras-application.h"
 #include "ras-load-job.h"
@@ -183,6 +184,7 @@ test_open (void)
   g_autofree char *path = make_data_set ("open", 160, 1);
   RasWindow *window = open_and_wait (path);
   const guint8 *bytes = ras_dataset_get_image (window->dataset, RAS_SPLIT_TRAIN, 0);
+  RasRankScale *scale = ras_rank_control_get_scale (window->rank_control);
 
   for (guint i = 0; i < ras_n_erasers (); i++)
     {
@@ -196,8 +198,12 @@ test_open (void)
   for (gsize j = 0; j < D; j++)
     g_assert_cmpfloat (picture (place (window, "none"))[j], ==, bytes[j] / 255.0);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (window->pages), ==, "figure");
-  g_assert_cmpuint (ras_rank_scale_get_max_rank (ras_rank_control_get_scale (window->rank_control)),
-                    ==, ras_fit_get_path_length (place (window, "alf-qleace")->fit));
+  /* Later than the pictures: the path grows on, and the slider and the random one with it. */
+  wait_until (ras_rank_scale_get_target_rank (scale, 2) >= 0);
+  g_assert_cmpuint (ras_rank_scale_get_max_rank (scale), ==,
+                    ras_fit_get_path_length (place (window, "alf-qleace")->fit));
+  g_assert_cmpuint (ras_fit_get_path_length (place (window, "random")->fit), >=,
+                    ras_rank_scale_get_max_rank (scale));
   close_window (window);
 }
 
@@ -268,6 +274,26 @@ test_filter_and_another (void)
   gtk_widget_activate_action (GTK_WIDGET (window), "win.another", NULL);
   g_object_set (window->session, "split", "train", NULL);
   wait_until (is_up_to_date (window));
+  close_window (window);
+}
+
+/* The letter R as a person presses it. */
+static void
+test_keys (void)
+{
+  g_autofree char *path = make_data_set ("keys", 160, 3);
+  RasWindow *window = open_and_wait (path);
+  const RasSessionState *state = ras_session_get_state (window->session);
+
+  gtk_window_present (GTK_WINDOW (window));
+  gui_settle (GTK_WIDGET (window));
+  gtk_widget_grab_focus (GTK_WIDGET (window->thumbnails));
+  gui_key (GDK_KEY_Right);
+  gui_wait_for (state->index == 1);
+  gui_key (GDK_KEY_r);
+  gui_wait_for (state->index != 1);
+  gui_key (GDK_KEY_d);
+  gui_wait_for (state->difference);
   close_window (window);
 }
 
@@ -451,7 +477,7 @@ main (int argc, char **argv)
 
   folder = g_dir_make_tmp ("rasura-XXXXXX", NULL);
   g_setenv ("XDG_CACHE_HOME", folder, TRUE);
-  gtk_test_init (&argc, &argv, NULL);
+  gui_init (&argc, &argv);
   application = ras_application_new ();
   g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
@@ -459,6 +485,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/open", test_open);
   g_test_add_func ("/window/rank", test_rank);
   g_test_add_func ("/window/filter-and-another", test_filter_and_another);
+  g_test_add_func ("/window/keys", test_keys);
   g_test_add_func ("/window/own-picture", test_own_picture);
   g_test_add_func ("/window/broken-picture", test_broken_picture);
   g_test_add_func ("/window/supersede", test_supersede);
