@@ -81,14 +81,20 @@ struct _RasWindow
   guint image;            /* its number in the apply job */
 };
 
-/* ras-window-data.c: data sets, fits and images. */
+/* ras-window-data.c: the data set, its image, and what the panels show of it. */
 void ras_window_show_dataset (RasWindow *self, RasDataset *dataset);
 void ras_window_show_image (RasWindow *self);
-void ras_window_start_fits (RasWindow *self);
-void ras_window_end_work (RasWindow *self);
-void ras_window_stop_growth (RasWindow *self);
+RasPlace *ras_window_get_place (RasWindow *self, const RasEraser *eraser);
+gboolean ras_place_is_original (const RasPlace *place); /* nothing is fitted or erased there */
+void ras_window_erased_cb (const RasErased *erased, gpointer self);
 /* What a panel says when there is no picture in it. */
 void ras_window_explain_place (RasWindow *self, RasPlace *place);
+
+/* ras-window-fits.c: fitting the erasers to the data set. */
+void ras_window_start_fits (RasWindow *self);
+/* Ends fitting and applying and forgets the fits. */
+void ras_window_end_work (RasWindow *self);
+void ras_window_stop_growth (RasWindow *self);
 
 /* ras-window-open.c: where data sets and pictures come from. */
 void ras_window_init_opening (RasWindow *self);
