@@ -52,14 +52,14 @@ ras_class_names_fill_plain (GtkStringList *list, RasDataset *dataset, const char
 }
 
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer max_width)
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer width)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), GPOINTER_TO_INT (max_width));
-  gtk_label_set_width_chars (GTK_LABEL (label), 4);
+  gtk_label_set_width_chars (GTK_LABEL (label), GPOINTER_TO_INT (width));
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
   gtk_list_item_set_child (list_item, label);
 }
 
@@ -70,15 +70,15 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   const char *text = gtk_string_object_get_string (gtk_list_item_get_item (list_item));
 
   gtk_label_set_text (GTK_LABEL (label), text);
-  gtk_widget_set_tooltip_text (label, g_utf8_strlen (text, -1) > 16 ? text : NULL);
+  gtk_widget_set_tooltip_text (label, g_utf8_strlen (text, -1) > 12 ? text : NULL);
 }
 
 static GtkListItemFactory *
-make_factory (int max_width)
+make_factory (int width)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), GINT_TO_POINTER (max_width));
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), GINT_TO_POINTER (width));
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   return factory;
 }
@@ -86,8 +86,8 @@ make_factory (int max_width)
 void
 ras_class_names_set_factories (GtkDropDown *drop_down)
 {
-  g_autoptr (GtkListItemFactory) button = make_factory (18);
-  g_autoptr (GtkListItemFactory) list = make_factory (48);
+  g_autoptr (GtkListItemFactory) button = make_factory (4);
+  g_autoptr (GtkListItemFactory) list = make_factory (28);
 
   gtk_drop_down_set_factory (drop_down, button);
   gtk_drop_down_set_list_factory (drop_down, list);

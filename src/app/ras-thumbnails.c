@@ -5,8 +5,8 @@
 #include "ras-class-names.h"
 #include "ras-image-list.h"
 
-/* Thumbnails are magnified to at least this many pixels, in whole steps. */
-#define SIDE 60
+/* Thumbnails are magnified in whole steps to at most this many pixels, or shrunk to them. */
+#define SIDE 72
 
 struct _RasThumbnails
 {
@@ -80,8 +80,8 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   RasSplit split = ras_image_item_get_split (item);
   guint width = ras_dataset_get_width (dataset), height = ras_dataset_get_height (dataset);
   guint side = MAX (width, height);
-  guint scale = side >= SIDE ? 1 : (SIDE + side - 1) / side;
-  double shrink = side > SIDE + 4 ? (SIDE + 4.0) / side : 1;
+  guint scale = MAX (1, SIDE / side);
+  double shrink = side > SIDE ? (double) SIDE / side : 1;
   g_autoptr (GdkTexture) texture = make_texture (
       dataset, ras_dataset_get_image (dataset, split, index),
       scale * (shrink < 1 ? 1 : gtk_widget_get_scale_factor (picture)));
