@@ -177,13 +177,13 @@ count_records (const Layout *layout, const char *path, gsize *n, GError **error)
   *n = size / record;
   if (*n > MOST_RECORDS || (size % record && *n >= layout->usual_records))
     return ras_dataset_refuse (error, RAS_DATASET_ERROR_DAMAGED,
-                               _ ("%s goes on after its last image (record %" G_GSIZE_FORMAT
-                                  "): the file is damaged; download it again"),
+                               _ ("%s goes on after its last image (record %zu): the file is "
+                                  "damaged; download it again"),
                                name, MIN (*n, layout->usual_records));
   if (size % record)
     return ras_dataset_refuse (error, RAS_DATASET_ERROR_DAMAGED,
-                               _ ("%s ends in the middle of an image (record %" G_GSIZE_FORMAT
-                                  "): the file is incomplete; download it again"),
+                               _ ("%s ends in the middle of an image (record %zu): the file is "
+                                  "incomplete; download it again"),
                                name, *n + 1);
   return TRUE;
 }
@@ -209,8 +209,8 @@ read_records (const Layout *layout, const char *path, gsize n, guint n_classes, 
       labels[i] = data[layout->label_bytes - 1];
       if (labels[i] >= n_classes)
         return ras_dataset_refuse (error, RAS_DATASET_ERROR_DAMAGED,
-                                   _ ("%s has label %u at record %" G_GSIZE_FORMAT
-                                      ", but there are %u classes: the file is damaged; download "
+                                   _ ("%s has label %u at record %zu, but there are %u classes: "
+                                      "the file is damaged; download "
                                       "it again"),
                                    name, labels[i], i + 1, n_classes);
       memcpy (pixels + i * IMAGE_BYTES, data + layout->label_bytes, IMAGE_BYTES);

@@ -25,7 +25,7 @@ ras_dataset_alloc_pixels (const char *name, gsize n, gsize d, GError **error)
       g_autofree char *present = g_format_size (available);
 
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                   _ ("%s: %" G_GSIZE_FORMAT " images of %" G_GSIZE_FORMAT " bytes need %s of "
+                   _ ("%s: %zu images of %zu bytes need %s of "
                       "memory, but %s are free: use fewer or smaller images"),
                    name, n, d, needed, present);
       return NULL;

@@ -59,8 +59,7 @@ take_split (RasDataset *dataset, const RasDatasetParts *parts, RasSplit split, G
   if (pixel_bytes % dataset->dimension != 0 || label_bytes != n * sizeof (guint16))
     {
       g_set_error (error, RAS_DATASET_ERROR, RAS_DATASET_ERROR_DAMAGED,
-                   _ ("%s: there are %" G_GSIZE_FORMAT " images but %" G_GSIZE_FORMAT
-                      " labels: each image needs one"),
+                   _ ("%s: there are %zu images but %zu labels: each image needs one"),
                    dataset->location, n, label_bytes / sizeof (guint16));
       return FALSE;
     }
@@ -75,7 +74,7 @@ take_split (RasDataset *dataset, const RasDatasetParts *parts, RasSplit split, G
       if (labels[i] >= dataset->n_classes)
         {
           g_set_error (error, RAS_DATASET_ERROR, RAS_DATASET_ERROR_DAMAGED,
-                       _ ("%s: image %" G_GSIZE_FORMAT " of the %s split has label %u, but there "
+                       _ ("%s: image %zu of the %s split has label %u, but there "
                           "are only %u classes"),
                        dataset->location, i, ras_split_name (split), labels[i],
                        dataset->n_classes);

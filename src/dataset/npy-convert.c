@@ -144,7 +144,7 @@ refuse_value (const RasNpyArray *array, gsize item, double value, GError **error
 
   for (guint i = array->header.n_dimensions; i-- > 0; item /= array->header.shape[i])
     {
-      g_autofree char *text = g_strdup_printf ("%" G_GSIZE_FORMAT "%s",
+      g_autofree char *text = g_strdup_printf ("%zu%s",
                                                item % array->header.shape[i], index->len ? ", " : "");
 
       g_string_prepend (index, text);
@@ -253,8 +253,8 @@ refuse_label (const RasNpyArray *array, gsize row, guint64 bits, GError **error)
                               : g_strdup_printf ("%" G_GUINT64_FORMAT, bits);
 
   return ras_dataset_refuse (error, RAS_DATASET_ERROR_UNSUITABLE,
-                             _ ("%s has label %s in row %" G_GSIZE_FORMAT
-                                ": labels count from 0 and stay below %d"),
+                             _ ("%s has label %s in row %zu: labels count from 0 and stay below "
+                                "%d"),
                              array->name, text, row, MOST_CLASSES);
 }
 
