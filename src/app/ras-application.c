@@ -1,0 +1,177 @@
+#include "ras-application.h"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "ras-window.h"
+#include "reader.h"
+
+struct _RasApplication
+{
+  AdwApplication parent;
+};
+
+G_DEFINE_FINAL_TYPE (RasApplication, ras_application, ADW_TYPE_APPLICATION)
+
+/* The data set is already being read while the window is laid out. */
+static void
+add_window (RasApplication *self, const char *location)
+{
+  RasWindow *window = ras_window_new (ADW_APPLICATION (self));
+
+  ras_window_open (window, location);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+ras_application_activate (GApplication *application)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  if (window)
+    gtk_window_present (window);
+  else
+    add_window (RAS_APPLICATION (application), RAS_WINDOW_BUILT_IN);
+}
+
+/* The command line turns every word into a file; "drawn" and "drawn:64" are none. */
+static char *
+get_location (GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *path = g_file_get_path (file);
+
+  if (path && g_file_test (path, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&path);
+  if (name && ras_reader_drawn.recognises (name))
+    return g_steal_pointer (&name);
+  return path ? g_steal_pointer (&path) : g_file_get_parse_name (file);
+}
+
+static void
+ras_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  for (int i = 0; i < n_files; i++)
+    {
+      g_autofree char *location = get_location (files[i]);
+
+      add_window (RAS_APPLICATION (application), location);
+    }
+}
+
+static void
+new_window_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  add_window (user_data, RAS_WINDOW_BUILT_IN);
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GList *windows;
+
+  /* Each window remembers its size and ends its work when it is closed. */
+  while ((windows = gtk_application_get_windows (user_data)))
+    gtk_window_destroy (windows->data);
+}
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *parent = gtk_application_get_active_window (user_data);
+
+  adw_show_about_window (
+      parent, "application-name", _ ("Rasura"), "application-icon", RAS_APPLICATION_ID, "version",
+      RAS_VERSION, "license-type", GTK_LICENSE_MIT_X11, "comments",
+      _ ("Sees what a classifier can no longer see: erases a concept from images with closed-form "
+         "erasers, after Quirke and Belrose, “Slowing Learning by Erasing Simple Features”."),
+      "website", "https://arxiv.org/abs/2502.02820", "translator-credits",
+      _ ("translator-credits"), NULL);
+}
+
+static const GActionEntry actions[] = {
+  { "new-window", new_window_cb },
+  { "quit", quit_cb },
+  { "about", about_cb },
+};
+
+static const struct
+{
+  const char *action;
+  const char *keys[4];
+} keys[] = {
+  { "app.new-window", { "<Control>n" } },
+  { "app.quit", { "<Control>q" } },
+  { "window.close", { "<Control>w" } },
+  { "win.open-folder", { "<Control>o" } },
+  { "win.open-file", { "<Control><Shift>o" } },
+  { "win.open-picture", { "<Control>i" } },
+  { "win.previous-image", { "<Control>Page_Up" } },
+  { "win.next-image", { "<Control>Page_Down" } },
+  { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
+  { "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
+  { "win.zoom-fit", { "<Control>0", "<Control>KP_0" } },
+  { "win.show-thumbnails", { "F9" } },
+  { "win.export", { "<Control>s" } },
+  { "win.copy-command", { "<Control><Shift>c" } },
+  { "win.menu", { "F10" } },
+};
+
+static void
+ras_application_startup (GApplication *application)
+{
+  G_APPLICATION_CLASS (ras_application_parent_class)->startup (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), keys[i].action,
+                                           keys[i].keys);
+  gtk_window_set_default_icon_name (RAS_APPLICATION_ID);
+}
+
+static int
+ras_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("rasura %s\n", RAS_VERSION);
+      return 0;
+    }
+  return -1;
+}
+
+static void
+ras_application_class_init (RasApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  application_class->startup = ras_application_startup;
+  application_class->activate = ras_application_activate;
+  application_class->open = ras_application_open;
+  application_class->handle_local_options = ras_application_handle_local_options;
+}
+
+static void
+ras_application_init (RasApplication *self)
+{
+  const GOptionEntry options[] = {
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and end"), NULL },
+    { NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[DATASET…]"));
+  g_application_set_option_context_summary (
+      G_APPLICATION (self),
+      _ ("Erases a concept from images and shows what is left.\n\n"
+         "DATASET is “drawn”, “drawn:64”, or the path of a folder, an .npz or an .npy file."));
+}
+
+RasApplication *
+ras_application_new (void)
+{
+  return g_object_new (RAS_TYPE_APPLICATION, "application-id", RAS_APPLICATION_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/org/rasura/Rasura",
+                       NULL);
+}

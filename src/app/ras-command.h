@@ -1,0 +1,14 @@
+/* The command line that makes what the window shows. */
+#pragma once
+
+#include "dataset.h"
+#include "ras-session.h"
+
+G_BEGIN_DECLS
+
+/* A rasura-cli line, every word quoted for a shell as needed; ends in "-o OUTPUT". `erasers`
+ * are the names of those shown. Free with g_free(). */
+char *ras_command_make (const RasSessionState *state, RasDataset *dataset,
+                        const char *const *erasers, const char *output);
+
+G_END_DECLS

@@ -1,0 +1,112 @@
+#include "ras-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "export.h"
+#include "ras-command.h"
+#include "ras-figure-export.h"
+
+static gboolean
+is_shown (RasWindow *self, const RasPlace *place)
+{
+  return place->erased && gtk_widget_get_visible (GTK_WIDGET (place->panel));
+}
+
+static char *
+make_command (RasWindow *self, const char *output)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; i < ras_n_erasers (); i++)
+    if (gtk_widget_get_visible (GTK_WIDGET (self->places[i].panel))
+        && (!self->places[i].eraser->needs_label || ras_window_get_label (self) >= 0))
+      g_ptr_array_add (names, (gpointer) self->places[i].eraser->name);
+  g_ptr_array_add (names, NULL);
+  return ras_command_make (ras_session_get_state (self->session), self->dataset,
+                           (const char *const *) names->pdata, output);
+}
+
+void
+ras_window_copy_command (RasWindow *self)
+{
+  g_autofree char *command = NULL;
+
+  if (self->dataset == NULL)
+    return;
+  command = make_command (self, "figure1.png");
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), command);
+  ras_window_toast (self, _ ("The command is on the clipboard"));
+}
+
+static void
+exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (ras_figure_export_finish (result, &error))
+    ras_window_toast (RAS_WINDOW (source), _ ("The figure was exported"));
+  else
+    ras_window_toast (RAS_WINDOW (source), error->message);
+}
+
+void
+ras_window_export_to (RasWindow *self, const char *path)
+{
+  const RasSessionState *state = ras_session_get_state (self->session);
+  g_autofree char *command = make_command (self, path);
+  RasFigureExport *export = ras_figure_export_new (&(RasFigureExportLook) {
+      ras_dataset_get_channels (self->dataset), ras_dataset_get_height (self->dataset),
+      ras_dataset_get_width (self->dataset), state->difference, state->gain, state->rescale,
+      self->original, command });
+
+  for (guint i = 0; i < ras_n_erasers (); i++)
+    {
+      RasPlace *place = &self->places[i];
+
+      if (is_shown (self, place))
+        ras_figure_export_add (export, place->eraser->name, _ (place->eraser->title),
+                               place->erased, place->details[0], place->details[1]);
+    }
+  ras_figure_export_run (export, path, self, exported_cb, NULL);
+}
+
+static void
+response_cb (GtkNativeDialog *dialog, int response, RasWindow *self)
+{
+  if (response == GTK_RESPONSE_ACCEPT && self->original)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      g_autofree char *path = file ? g_file_get_path (file) : NULL;
+      g_autoptr (GError) error = NULL;
+
+      if (path == NULL)
+        ras_window_toast (self, _ ("That place is not on this computer: choose a local folder."));
+      else if (!ras_export_check_name (path, &error))
+        ras_window_toast (self, error->message);
+      else
+        ras_window_export_to (self, path);
+    }
+  g_object_set_data (G_OBJECT (self), "file-dialog", NULL);
+}
+
+void
+ras_window_export (RasWindow *self)
+{
+  GtkFileChooserNative *dialog;
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  if (self->original == NULL)
+    return;
+  dialog = gtk_file_chooser_native_new (_ ("Export the figure"), GTK_WINDOW (self),
+                                        GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  gtk_file_filter_set_name (filter, _ ("PNG, SVG or PDF"));
+  gtk_file_filter_add_suffix (filter, "png");
+  gtk_file_filter_add_suffix (filter, "svg");
+  gtk_file_filter_add_suffix (filter, "pdf");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), "figure1.png");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, 0);
+  g_object_set_data_full (G_OBJECT (self), "file-dialog", dialog, g_object_unref);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}

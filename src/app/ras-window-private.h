@@ -1,0 +1,123 @@
+/* What the files of the window share. */
+#pragma once
+
+#include "ras-window.h"
+
+#include "eraser.h"
+#include "ras-apply-job.h"
+#include "ras-fit-job.h"
+#include "ras-job.h"
+#include "ras-linked-view.h"
+#include "ras-panel-grid.h"
+#include "ras-panel.h"
+#include "ras-rank-control.h"
+#include "ras-thumbnails.h"
+
+G_BEGIN_DECLS
+
+/* One eraser in this window; an array of them in the order of the registry. */
+typedef struct
+{
+  const RasEraser *eraser;
+  RasPanel *panel;  /* owned by the grid */
+  RasFit *fit;      /* NULL until it is ready */
+  gboolean settled; /* finished or failed: nothing more is being computed for it */
+  GBytes *erased;   /* the present image erased; NULL until it is there */
+  guint rank;       /* directions removed in it */
+  char *details[2]; /* what stands below the caption; each may be NULL */
+  char *failure;    /* why there is no fit, or NULL */
+} RasPlace;
+
+struct _RasWindow
+{
+  AdwApplicationWindow parent;
+
+  /* Template */
+  AdwWindowTitle *title;
+  AdwSplitButton *open_button;
+  GMenu *open_menu;
+  GMenu *view_menu;
+  GtkMenuButton *menu_button;
+  AdwToastOverlay *toasts;
+  GtkStack *pages;
+  AdwStatusPage *failed_page;
+  GtkRevealer *progress_revealer;
+  GtkLabel *progress_label;
+  GtkProgressBar *progress_bar;
+  AdwFlap *flap;
+  RasThumbnails *thumbnails;
+  GtkRevealer *own_revealer;
+  GtkLabel *own_label;
+  GtkDropDown *own_drop_down;
+  GtkStringList *own_class_names;
+  RasPanelGrid *grid;
+  RasRankControl *rank_control;
+  GtkRevealer *growth_revealer;
+  GtkLabel *growth_label;
+  GtkProgressBar *growth_bar;
+  GtkScale *gain_scale;
+  GtkAdjustment *gain_adjustment; /* log₂ of the gain */
+
+  /* State that outlives a data set */
+  RasSession *session;
+  RasLinkedView *view;
+  RasPlace *places;
+  GMenu *recent_menu;
+  gboolean following; /* a widget is being set from the session */
+
+  /* The data set and the work on it */
+  RasDataset *dataset; /* NULL before the first */
+  RasJob *load_job;    /* NULL: nothing is being opened */
+  RasFitJob *fit_job;
+  const RasEraser *fitting; /* that was last told of; NULL: the moments */
+  RasApplyJob *apply_job;
+
+  /* The image */
+  RasJob *picture_job;    /* NULL: no picture is being decoded */
+  char *awaited_picture;  /* a picture that came before the data set was there */
+  GBytes *own_values;     /* one's own picture, decoded; NULL: none */
+  gboolean image_changed; /* to be shown at the end of the present group of changes */
+  GBytes *original;       /* the image on show: d doubles */
+  guint image;            /* its number in the apply job */
+};
+
+/* ras-window-data.c: the data set, its image, and what the panels show of it. */
+void ras_window_show_dataset (RasWindow *self, RasDataset *dataset);
+void ras_window_show_image (RasWindow *self);
+RasPlace *ras_window_get_place (RasWindow *self, const RasEraser *eraser);
+gboolean ras_place_is_original (const RasPlace *place); /* nothing is fitted or erased there */
+void ras_window_erased_cb (const RasErased *erased, gpointer self);
+/* What a panel says when there is no picture in it. */
+void ras_window_explain_place (RasWindow *self, RasPlace *place);
+
+/* ras-window-fits.c: fitting the erasers to the data set. */
+void ras_window_start_fits (RasWindow *self);
+/* Ends fitting and applying and forgets the fits. */
+void ras_window_end_work (RasWindow *self);
+void ras_window_stop_growth (RasWindow *self);
+
+/* ras-window-open.c: where data sets and pictures come from. */
+void ras_window_init_opening (RasWindow *self);
+void ras_window_fill_recent (RasWindow *self);
+void ras_window_load_own_picture (RasWindow *self);
+void ras_window_choose_folder (RasWindow *self);
+void ras_window_choose_file (RasWindow *self);
+void ras_window_choose_picture (RasWindow *self);
+void ras_window_stop_opening (RasWindow *self);
+
+/* ras-window-actions.c */
+void ras_window_init_actions (RasWindow *self);
+void ras_window_set_open (RasWindow *self, gboolean open);
+
+/* ras-window-export.c: the figure as a file or as a command line. */
+void ras_window_export (RasWindow *self);
+void ras_window_export_to (RasWindow *self, const char *path);
+void ras_window_copy_command (RasWindow *self);
+
+/* ras-window.c */
+void ras_window_toast (RasWindow *self, const char *sentence);
+gboolean ras_window_is_own_picture (RasWindow *self);
+/* The label the image on show counts as, or −1. */
+int ras_window_get_label (RasWindow *self);
+
+G_END_DECLS

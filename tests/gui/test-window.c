@@ -1,0 +1,501 @@
+#include "ras-window-private.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#include "gui-events.h"
+#include "npy.h"
+#include "ras-application.h"
+#include "ras-load-job.h"
+#include "ras-thumbnails.h"
+
+#define SIDE 6
+#define D (3 * SIDE * SIDE)
+#define K 3
+
+static char *folder;
+static RasApplication *application;
+
+/* --- Data sets --- */
+
+static void
+write_npy (const char *path, const char *descr, guint n_dimensions, const gsize *shape,
+           gconstpointer data, gsize size)
+{
+  g_autoptr (GBytes) header = ras_npy_make_header (descr, n_dimensions, shape);
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+
+  g_byte_array_append (all, g_bytes_get_data (header, NULL), g_bytes_get_size (header));
+  g_byte_array_append (all, data, size);
+  g_assert_true (g_file_set_contents (path, (const char *) all->data, all->len, NULL));
+}
+
+/* n images of K unequal classes whose brightness and contrast tell the class. */
+static char *
+make_data_set (const char *name, gsize n, guint seed)
+{
+  g_autofree char *file = g_strconcat (name, ".npy", NULL);
+  g_autofree char *labels_file = g_strconcat (name, ".labels.npy", NULL);
+  char *path = g_build_filename (folder, file, NULL);
+  g_autofree char *labels_path = g_build_filename (folder, labels_file, NULL);
+  g_autofree guint8 *x = g_malloc (n * D);
+  g_autofree gint64 *y = g_new (gint64, n);
+  GRand *random = g_rand_new_with_seed (seed);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      y[i] = i % 4 % K;
+      for (gsize j = 0; j < D; j++)
+        x[i * D + j] = 60 + 30 * y[i] + g_rand_int_range (random, 0, 40 + 20 * (j % K == (gsize) y[i]));
+    }
+  g_rand_free (random);
+  write_npy (path, "|u1", 4, (const gsize[]) { n, 3, SIDE, SIDE }, x, n * D);
+  write_npy (labels_path, "<i8", 1, &n, y, n * sizeof (gint64));
+  return path;
+}
+
+static char *
+make_picture (void)
+{
+  char *path = g_build_filename (folder, "mine.png", NULL);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 40, 30);
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_set_source_rgb (cr, 1, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  g_assert_cmpint (cairo_surface_write_to_png (surface, path), ==, CAIRO_STATUS_SUCCESS);
+  cairo_surface_destroy (surface);
+  return path;
+}
+
+/* --- Windows --- */
+
+#define wait_until(condition) \
+  G_STMT_START \
+  { \
+    while (!(condition)) \
+      g_main_context_iteration (NULL, TRUE); \
+  } \
+  G_STMT_END
+
+static RasPlace *
+place (RasWindow *window, const char *name)
+{
+  const RasEraser *eraser = ras_eraser_find (name, NULL);
+
+  g_assert_nonnull (eraser);
+  return &window->places[ras_eraser_index (eraser)];
+}
+
+static gboolean
+all_settled (RasWindow *window)
+{
+  for (guint i = 0; i < ras_n_erasers (); i++)
+    {
+      RasPlace *p = &window->places[i];
+
+      if (p->eraser->fit && (!p->settled || (p->fit && !p->erased)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static RasWindow *
+open_window (const char *location)
+{
+  RasWindow *window = ras_window_new (ADW_APPLICATION (application));
+
+  gtk_window_present (GTK_WINDOW (window));
+  ras_window_open (window, location);
+  return window;
+}
+
+static RasWindow *
+open_and_wait (const char *location)
+{
+  RasWindow *window = open_window (location);
+
+  wait_until (window->dataset && all_settled (window));
+  return window;
+}
+
+static void
+close_window (RasWindow *window)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_assert_true (ras_jobs_wait (60));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static const double *
+picture (RasPlace *p)
+{
+  return g_bytes_get_data (p->erased, NULL);
+}
+
+static double
+distance (const double *a, const double *b)
+{
+  double largest = 0;
+
+  for (gsize i = 0; i < D; i++)
+    largest = fmax (largest, fabs (a[i] - b[i]));
+  return largest;
+}
+
+static void
+assert_applied (RasWindow *window, RasPlace *p)
+{
+  const RasSessionState *state = ras_session_get_state (window->session);
+  RasApplyOptions options = { state->rank, state->recentred };
+  guint16 label = ras_window_get_label (window);
+  double y[D];
+
+  ras_fit_apply (p->fit, &options, g_bytes_get_data (window->original, NULL), &label, 1, y);
+  g_assert_cmpfloat (distance (y, picture (p)), <, 1e-12);
+}
+
+/* Pictures of the present image and rank are on show everywhere. */
+static gboolean
+is_up_to_date (RasWindow *window)
+{
+  guint rank = ras_session_get_state (window->session)->rank;
+
+  for (guint i = 0; i < ras_n_erasers (); i++)
+    {
+      RasPlace *p = &window->places[i];
+
+      if (p->erased == NULL && !(p->eraser->needs_label && ras_window_get_label (window) < 0))
+        return FALSE;
+      if (p->eraser->has_path && p->rank != MIN (rank, ras_fit_get_path_length (p->fit)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* --- Tests --- */
+
+static void
+test_open (void)
+{
+  g_autofree char *path = make_data_set ("open", 160, 1);
+  RasWindow *window = open_and_wait (path);
+  const guint8 *bytes = ras_dataset_get_image (window->dataset, RAS_SPLIT_TRAIN, 0);
+  RasRankScale *scale = ras_rank_control_get_scale (window->rank_control);
+
+  for (guint i = 0; i < ras_n_erasers (); i++)
+    {
+      RasPlace *p = &window->places[i];
+
+      g_assert_null (p->failure);
+      wait_until (ras_panel_get_state (p->panel) == RAS_PANEL_READY);
+      if (p->fit)
+        assert_applied (window, p);
+    }
+  for (gsize j = 0; j < D; j++)
+    g_assert_cmpfloat (picture (place (window, "none"))[j], ==, bytes[j] / 255.0);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (window->pages), ==, "figure");
+  /* Later than the pictures: the path grows on, and the slider and the random one with it. */
+  wait_until (ras_rank_scale_get_target_rank (scale, 2) >= 0);
+  g_assert_cmpuint (ras_rank_scale_get_max_rank (scale), ==,
+                    ras_fit_get_path_length (place (window, "alf-qleace")->fit));
+  g_assert_cmpuint (ras_fit_get_path_length (place (window, "random")->fit), >=,
+                    ras_rank_scale_get_max_rank (scale));
+  close_window (window);
+}
+
+static void
+test_rank (void)
+{
+  g_autofree char *path = make_data_set ("rank", 160, 2);
+  RasWindow *window = open_and_wait (path);
+  RasRankScale *scale = ras_rank_control_get_scale (window->rank_control);
+
+  for (guint rank = 0; rank < 8; rank += 3)
+    {
+      ras_rank_scale_choose_rank (scale, rank, FALSE);
+      g_assert_cmpuint (ras_session_get_state (window->session)->rank, ==, rank);
+      wait_until (is_up_to_date (window));
+      assert_applied (window, place (window, "alf-qleace"));
+      assert_applied (window, place (window, "random"));
+      g_assert_cmpint (distance (picture (place (window, "alf-qleace")),
+                                 picture (place (window, "leace"))) < 1e-9,
+                       ==, rank == 0);
+    }
+  g_object_set (window->session, "rank", 2u, "recentred", FALSE, NULL);
+  g_assert_cmpuint (ras_rank_control_get_rank (window->rank_control), ==, 2);
+  wait_until (is_up_to_date (window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  assert_applied (window, place (window, "alf-qleace"));
+  close_window (window);
+}
+
+static void
+test_filter_and_another (void)
+{
+  g_autofree char *path = make_data_set ("filter", 160, 3);
+  RasWindow *window = open_and_wait (path);
+  const RasSessionState *state = ras_session_get_state (window->session);
+  guint seen[160] = { 0 }, n_seen = 0;
+
+  g_object_set (window->session, "class-filter", 1, NULL);
+  g_assert_cmpuint (ras_thumbnails_get_n_images (window->thumbnails), ==,
+                    ras_dataset_get_class_count (window->dataset, RAS_SPLIT_TRAIN, 1));
+  for (int i = 0; i < 200; i++)
+    {
+      guint before = state->index;
+
+      g_assert_cmpuint (ras_dataset_get_label (window->dataset, RAS_SPLIT_TRAIN, state->index), ==,
+                        1);
+      n_seen += seen[state->index]++ == 0;
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.another", NULL);
+      g_assert_cmpuint (state->index, !=, before);
+    }
+  g_assert_cmpuint (n_seen, >, 20);
+  wait_until (is_up_to_date (window));
+  assert_applied (window, place (window, "qleace"));
+
+  /* A step among those of the class; at the end it stays. */
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.previous-image", NULL);
+  g_object_set (window->session, "index", 1u, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.next-image", NULL);
+  g_assert_cmpuint (state->index, ==, 5);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.previous-image", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.previous-image", NULL);
+  g_assert_cmpuint (state->index, ==, 1);
+
+  /* There are no test images: nothing is chosen and nothing breaks. */
+  g_object_set (window->session, "split", "test", NULL);
+  g_assert_cmpuint (ras_thumbnails_get_n_images (window->thumbnails), ==, 0);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.another", NULL);
+  g_object_set (window->session, "split", "train", NULL);
+  wait_until (is_up_to_date (window));
+  close_window (window);
+}
+
+/* The letter R as a person presses it. */
+static void
+test_keys (void)
+{
+  g_autofree char *path = make_data_set ("keys", 160, 3);
+  RasWindow *window = open_and_wait (path);
+  const RasSessionState *state = ras_session_get_state (window->session);
+
+  gtk_window_present (GTK_WINDOW (window));
+  gui_settle (GTK_WIDGET (window));
+  gtk_widget_grab_focus (GTK_WIDGET (window->thumbnails));
+  gui_key (GDK_KEY_Right);
+  gui_wait_for (state->index == 1);
+  gui_key (GDK_KEY_r);
+  gui_wait_for (state->index != 1);
+  gui_key (GDK_KEY_d);
+  gui_wait_for (state->difference);
+  close_window (window);
+}
+
+static void
+test_own_picture (void)
+{
+  g_autofree char *path = make_data_set ("own", 160, 4);
+  g_autofree char *mine = make_picture ();
+  RasWindow *window = open_and_wait (path);
+  RasPlace *qleace = place (window, "qleace");
+
+  ras_window_open (window, mine);
+  wait_until (ras_window_is_own_picture (window) && is_up_to_date (window));
+  for (gsize j = 0; j < D; j++)
+    g_assert_cmpfloat (picture (place (window, "none"))[j], ==, j < D / 3);
+  g_assert_null (qleace->erased);
+  g_assert_cmpint (ras_panel_get_state (qleace->panel), ==, RAS_PANEL_PENDING);
+  assert_applied (window, place (window, "leace"));
+
+  gtk_drop_down_set_selected (window->own_drop_down, 3);
+  g_assert_cmpint (ras_session_get_state (window->session)->own_class, ==, 2);
+  wait_until (is_up_to_date (window));
+  g_assert_cmpint (ras_panel_get_state (qleace->panel), ==, RAS_PANEL_READY);
+  assert_applied (window, qleace);
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.leave-picture", NULL);
+  g_assert_false (ras_window_is_own_picture (window));
+  wait_until (is_up_to_date (window));
+  assert_applied (window, qleace);
+  close_window (window);
+}
+
+static void
+test_broken_picture (void)
+{
+  g_autofree char *path = make_data_set ("broken-picture", 160, 4);
+  g_autofree char *broken = g_build_filename (folder, "broken.png", NULL);
+  RasWindow *window = open_and_wait (path);
+
+  g_assert_true (g_file_set_contents (broken, "no picture", -1, NULL));
+  ras_window_open (window, broken);
+  wait_until (window->picture_job == NULL);
+  g_assert_null (ras_session_get_state (window->session)->own_picture);
+  g_assert_false (ras_window_is_own_picture (window));
+  wait_until (is_up_to_date (window));
+  close_window (window);
+}
+
+static void
+test_supersede (void)
+{
+  g_autofree char *first = make_data_set ("first", 160, 5);
+  g_autofree char *second = make_data_set ("second", 120, 6);
+  RasWindow *window = open_window (first);
+
+  ras_window_open (window, second);
+  wait_until (window->dataset != NULL);
+  g_assert_cmpstr (ras_dataset_get_location (window->dataset), ==, second);
+
+  /* And while its erasers are being fitted. */
+  ras_window_open (window, first);
+  wait_until (g_str_equal (ras_dataset_get_location (window->dataset), first)
+              && all_settled (window) && is_up_to_date (window));
+  for (guint i = 0; i < ras_n_erasers (); i++)
+    if (window->places[i].fit)
+      assert_applied (window, &window->places[i]);
+  close_window (window);
+}
+
+static void
+test_broken (void)
+{
+  g_autofree char *good = make_data_set ("good", 160, 7);
+  g_autofree char *broken = g_build_filename (folder, "broken.npz", NULL);
+  RasWindow *window;
+
+  g_assert_true (g_file_set_contents (broken, "no data set", -1, NULL));
+  window = open_window (broken);
+  wait_until (window->load_job == NULL);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (window->pages), ==, "failed");
+  g_assert_nonnull (strstr (adw_status_page_get_description (window->failed_page), "broken.npz"));
+
+  ras_window_open (window, good);
+  wait_until (window->dataset && all_settled (window));
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (window->pages), ==, "figure");
+  ras_window_open (window, broken);
+  wait_until (window->load_job == NULL);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (window->pages), ==, "figure");
+  g_assert_cmpstr (ras_dataset_get_location (window->dataset), ==, good);
+  close_window (window);
+}
+
+static void
+test_hide (void)
+{
+  g_autofree char *path = make_data_set ("hide", 160, 8);
+  RasWindow *window = open_and_wait (path);
+  GtkWidget *panel = GTK_WIDGET (place (window, "oracle-leace")->panel);
+
+  g_assert_true (gtk_widget_get_visible (panel));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-eraser-oracle-leace", NULL);
+  g_assert_false (gtk_widget_get_visible (panel));
+  g_assert_true (ras_session_get_eraser_hidden (window->session, "oracle-leace"));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-eraser-oracle-leace", NULL);
+  g_assert_true (gtk_widget_get_visible (panel));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.difference", NULL);
+  g_assert_true (ras_linked_view_get_difference (window->view));
+  close_window (window);
+}
+
+static void
+text_cb (GObject *source, GAsyncResult *result, gpointer text)
+{
+  *(char **) text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static void
+test_export (void)
+{
+  const char *const endings[] = { "png", "svg", "pdf" };
+  const char *const magic[] = { "\211PNG", "<?xml", "%PDF" };
+  g_autofree char *path = make_data_set ("export", 160, 9);
+  g_autofree char *text = NULL;
+  RasWindow *window = open_and_wait (path);
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *name = g_strconcat ("figure.", endings[i], NULL);
+      g_autofree char *file = g_build_filename (folder, name, NULL);
+      g_autofree char *contents = NULL;
+
+      ras_window_export_to (window, file);
+      wait_until (g_file_test (file, G_FILE_TEST_EXISTS));
+      g_assert_true (g_file_get_contents (file, &contents, NULL, NULL));
+      g_assert_cmpint (strncmp (contents, magic[i], strlen (magic[i])), ==, 0);
+    }
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.copy-command", NULL);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (window)), NULL, text_cb,
+                                 &text);
+  wait_until (text != NULL);
+  g_assert_true (g_str_has_prefix (text, "rasura-cli figure "));
+  g_assert_nonnull (strstr (text, "--index 0 --split train --erasers none,leace"));
+  close_window (window);
+}
+
+/* Closing while everything is still being worked on. */
+static void
+test_close_early (void)
+{
+  g_autofree char *path = make_data_set ("early", 400, 10);
+  RasWindow *window = open_window (path);
+
+  close_window (window);
+  window = open_window (path);
+  wait_until (window->dataset != NULL);
+  close_window (window);
+}
+
+static void
+remove_folder (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_file_test (child, G_FILE_TEST_IS_DIR))
+        remove_folder (child);
+      else
+        g_unlink (child);
+    }
+  g_rmdir (path);
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  folder = g_dir_make_tmp ("rasura-XXXXXX", NULL);
+  g_setenv ("XDG_CACHE_HOME", folder, TRUE);
+  gui_init (&argc, &argv);
+  application = ras_application_new ();
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+
+  g_test_add_func ("/window/open", test_open);
+  g_test_add_func ("/window/rank", test_rank);
+  g_test_add_func ("/window/filter-and-another", test_filter_and_another);
+  g_test_add_func ("/window/keys", test_keys);
+  g_test_add_func ("/window/own-picture", test_own_picture);
+  g_test_add_func ("/window/broken-picture", test_broken_picture);
+  g_test_add_func ("/window/supersede", test_supersede);
+  g_test_add_func ("/window/broken", test_broken);
+  g_test_add_func ("/window/hide", test_hide);
+  g_test_add_func ("/window/export", test_export);
+  g_test_add_func ("/window/close-early", test_close_early);
+  result = g_test_run ();
+  g_object_unref (application);
+  remove_folder (folder);
+  g_free (folder);
+  return result;
+}

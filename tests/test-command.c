@@ -1,0 +1,47 @@
+#include "ras-command.h"
+
+#include "common.h"
+
+static const char *const erasers[] = { "none", "leace", NULL };
+
+static void
+test_image (void)
+{
+  g_autoptr (RasDataset) dataset = test_reference_dataset ();
+  RasSessionState state = { .location = "/data/my ships", .split = RAS_SPLIT_TEST, .index = 12,
+                            .rank = 15, .recentred = TRUE };
+  g_autofree char *line = ras_command_make (&state, dataset, erasers, "figure1.png");
+
+  g_assert_cmpstr (line, ==,
+                   "rasura-cli figure '/data/my ships' --index 12 --split test "
+                   "--erasers none,leace --rank 15 -o figure1.png");
+}
+
+static void
+test_own_picture (void)
+{
+  g_autoptr (RasDataset) dataset = test_reference_dataset ();
+  RasSessionState state = { .location = "drawn", .own_picture = "/it's me.jpg", .own_class = 2,
+                            .rank = 3, .difference = TRUE, .gain = 8, .rescale = TRUE };
+  g_autofree char *line = ras_command_make (&state, dataset, erasers, "a b.pdf");
+  g_auto (GStrv) words = NULL;
+  int n = 0;
+
+  g_assert_true (g_shell_parse_argv (line, &n, &words, NULL));
+  g_assert_cmpstr (words[3], ==, "--image");
+  g_assert_cmpstr (words[4], ==, "/it's me.jpg");
+  g_assert_cmpstr (words[5], ==, "--as");
+  g_assert_cmpstr (words[6], ==, ras_dataset_get_class_name (dataset, 2));
+  g_assert_true (g_strv_contains ((const char *const *) words, "--not-recentred"));
+  g_assert_true (g_strv_contains ((const char *const *) words, "--difference"));
+  g_assert_cmpstr (words[n - 1], ==, "a b.pdf");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/command/image", test_image);
+  g_test_add_func ("/command/own-picture", test_own_picture);
+  return g_test_run ();
+}
