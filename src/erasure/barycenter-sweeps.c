@@ -12,6 +12,7 @@
 #include "barycenter-private.h"
 #include "linalg.h"
 #include "memory.h"
+#include "random.h"
 #include "transport.h"
 
 #include <cblas.h>
@@ -24,7 +25,13 @@
 #define FULL_ROUNDS 3
 
 /* The guarantee: how far A_z Σ_z A_zᵀ may be from Σ̄, relatively. */
-#define RESIDUAL_GOAL 8e-9
+#define RESIDUAL_GOAL 5e-9
+
+/* Smallest eigenvalue (diagonal scaled to 1) of a T put together from the leading half's and a
+ * first estimate of the rest at which it is a good start. */
+#define FIT_TOGETHER 0.2
+
+#define PROBES 16
 
 static void
 reverse_rows (double *a, gsize rows, gsize columns)
@@ -110,10 +117,19 @@ solve_single (Full *full, guint z, RasTransport *next)
 
   ras_sweeps_to_single (full->s, s, n);
   ras_transport_f_start (&transport);
-  for (gsize i = 0; full->round == 0 && i < p; i++)
-    memcpy (transport.t + i * n, full->sweeps->leading + (z * p + i) * p, p * sizeof (float));
-  if (!ras_transport_f_estimate_bounds (&transport)
-      || !ras_transport_f_run (&transport, RAS_SWEEPS_SINGLE_GOAL, RAS_SWEEPS_MOST))
+  if (full->round == 0)
+    for (gsize i = 0; i < p; i++)
+      memcpy (transport.t + i * n, full->sweeps->leading + (z * p + i) * p, p * sizeof (float));
+  if (!ras_transport_f_estimate_bounds (&transport))
+    return FALSE;
+  /* The two halves may not go together: then from the beginning, and with plain steps as
+   * long as it takes. */
+  if (transport.lowest < FIT_TOGETHER)
+    ras_transport_f_start (&transport);
+  else
+    transport.plain = 0;
+  if (!ras_transport_f_run (&transport, RAS_SWEEPS_SINGLE_GOAL, RAS_SWEEPS_MOST)
+      && !ras_transport_f_run_plainly (&transport, RAS_SWEEPS_SINGLE_GOAL, RAS_SWEEPS_MOST))
     return FALSE;
   for (gsize i = 0; i < n * n; i++)
     full->t[i] = transport.t[i];
@@ -134,19 +150,45 @@ solve_single (Full *full, guint z, RasTransport *next)
   return TRUE;
 }
 
-/* Sweeps in double precision until A Σ_z Aᵀ, with A = T⁻¹, is close enough to Σ̄: the
- * difference is A R A for the residual R of T, so at most ‖R‖ / λ_min(T)². */
+/* How much larger A R A is than R, for A = T⁻¹ and a residual R whose entries are in
+ * proportion to the variances, R = Σ̄^½ N Σ̄^½ with N noise: tr A Σ̄ A / tr Σ̄, by random
+ * probes. 0 if T is not positive definite. */
+static double
+residual_scale (Full *full)
+{
+  gsize n = full->sweeps->d;
+  const double *lambda = full->sweeps->lambda;
+  GRand *random = ras_random_new (1, RAS_STREAM_LANCZOS, 0);
+  g_autofree double *probes = g_new (double, PROBES * n);
+  double before = 0;
+
+  ras_random_fill_normal (random, probes, PROBES * n);
+  g_rand_free (random);
+  memcpy (full->product, full->t, n * n * sizeof (double));
+  if (!ras_cholesky (full->product, n, NULL, NULL))
+    return 0;
+  for (gsize i = 0; i < PROBES * n; i++)
+    {
+      probes[i] *= sqrt (lambda[i % n]);
+      before += probes[i] * probes[i];
+    }
+  ras_cholesky_solve (full->product, n, probes, PROBES);
+  return ras_dot (probes, probes, PROBES * n) / before;
+}
+
+/* Sweeps in double precision until A Σ_z Aᵀ is close enough to Σ̄: with A = T⁻¹ the
+ * difference is A R A for the residual R of T. */
 static gboolean
 solve_double (Full *full, RasTransport *transport)
 {
   RasBarycenter *problem = full->sweeps->problem;
-  double least = ras_transport_least_eigenvalue (transport), scale;
+  double scale = residual_scale (full);
 
-  if (!(least > 0))
+  if (!(scale > 0))
     return FALSE;
-  scale = transport->norm / cblas_dnrm2 (transport->n, full->sweeps->lambda, 1) / (least * least);
+  scale *= transport->norm / cblas_dnrm2 (transport->n, full->sweeps->lambda, 1);
   if (!ras_transport_run (transport, RESIDUAL_GOAL / scale, RAS_SWEEPS_MOST)
-      || !(transport->residual * scale < 1e-6))
+      || !(transport->residual * scale <= RESIDUAL_GOAL))
     return FALSE;
   problem->residual = MAX (problem->residual, transport->residual * scale);
   return TRUE;
