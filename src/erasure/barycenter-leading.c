@@ -164,11 +164,11 @@ leading_iterate (Leading *leading, gboolean *suitable, GError **error)
 {
   RasBarycenter *problem = leading->sweeps->problem;
   gsize p = leading->sweeps->p;
-  double change = 0.1;
+  double change = 0.1, ahead = 1;
 
   for (gsize i = 0; i < p; i++)
     leading->center[i * p + i] = leading->sweeps->lambda[i];
-  for (guint round = 0; round < ROUNDS && change > problem->tolerance; round++)
+  for (guint round = 0; round < ROUNDS && ahead > problem->tolerance; round++)
     {
       if (!leading_prepare (leading, round == 0))
         *suitable = FALSE;
@@ -182,7 +182,10 @@ leading_iterate (Leading *leading, gboolean *suitable, GError **error)
         }
       if (!*suitable)
         return TRUE;
+      ahead = change;
       change = leading_update (leading);
+      /* What is still ahead, going by how fast the changes shrink. */
+      ahead = change * MIN (change / ahead, 1);
       problem->iterations++;
     }
   return TRUE;

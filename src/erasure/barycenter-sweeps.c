@@ -25,7 +25,7 @@
 #define FULL_ROUNDS 3
 
 /* The guarantee: how far A_z Σ_z A_zᵀ may be from Σ̄, relatively. */
-#define RESIDUAL_GOAL 5e-9
+#define RESIDUAL_GOAL 8e-9
 
 /* Smallest eigenvalue (diagonal scaled to 1) of a T put together from the leading half's and a
  * first estimate of the rest at which it is a good start. */
