@@ -122,8 +122,6 @@ check_double (gsize n, double condition, gboolean factor)
   g_autofree double *copy = g_memdup2 (tr.t, n * n * sizeof (double));
   g_autofree double *w = g_new (double, n);
   g_assert_true (ras_symmetric_eigen (copy, n, w, NULL));
-  g_assert_cmpfloat (ras_transport_least_eigenvalue (&tr), <, 1.05 * w[0]);
-  g_assert_cmpfloat (ras_transport_least_eigenvalue (&tr), >, 0.8 * w[0]);
   problem_clear (&p);
 }
 
@@ -223,8 +221,9 @@ test_continue (void)
   g_assert_false (ras_transport_estimate_bounds (&tr));
   memcpy (p.t, p.expected, n * n * sizeof (double));
   p.t[1] = p.t[n] = 5;
-  g_assert_false (ras_transport_estimate_bounds (&tr));
-  g_assert_cmpfloat (ras_transport_least_eigenvalue (&tr), <=, 0);
+  g_assert_true (ras_transport_estimate_bounds (&tr));
+  g_assert_cmpfloat (tr.lowest, <, 0);
+  g_assert_cmpfloat (tr.low, >, 0);
   problem_clear (&p);
 }
 

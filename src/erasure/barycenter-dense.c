@@ -1,5 +1,6 @@
 #include "barycenter-private.h"
 
+#include "fit-private.h"
 #include "linalg.h"
 #include "memory.h"
 
@@ -198,11 +199,17 @@ static gboolean
 dense_init (Dense *dense, RasBarycenter *problem, GError **error)
 {
   gsize size = problem->d * problem->d;
-  double *memory = ras_alloc_big (6 * size, sizeof (double), _ ("QLEACE"), error);
+  double *memory = NULL;
 
+  /* With those of the eigendecomposition itself it is eight matrices. */
+  if (ras_erasure_require_memory ((guint64) 8 * size * sizeof (double), _ ("QLEACE"), error))
+    memory = ras_alloc_big (6 * size, sizeof (double), _ ("QLEACE"), error);
+  *dense = (Dense) { problem, NULL };
+  if (memory == NULL)
+    return FALSE;
   *dense = (Dense) { problem, memory, memory + size, memory + 2 * size, memory + 3 * size,
                      memory + 4 * size, memory + 5 * size };
-  return memory != NULL;
+  return TRUE;
 }
 
 static gboolean

@@ -32,6 +32,7 @@
 #define FIT_TOGETHER 0.2
 
 #define PROBES 16
+#define ATTEMPTS 4
 
 static void
 reverse_rows (double *a, gsize rows, gsize columns)
@@ -93,6 +94,7 @@ write_barycenter (RasSweeps *sweeps, double *scratch)
 typedef struct
 {
   RasSweeps *sweeps;
+  double *memory;                     /* of the next five, which a class leaves no use for */
   double *s, *t, *r, *product, *step; /* d × d */
   float *mean_map;                    /* d × d, lower triangle: Σ_z π_z T_z */
   double loss;
@@ -150,47 +152,54 @@ solve_single (Full *full, guint z, RasTransport *next)
   return TRUE;
 }
 
-/* How much larger A R A is than R, for A = T⁻¹ and a residual R whose entries are in
- * proportion to the variances, R = Σ̄^½ N Σ̄^½ with N noise: tr A Σ̄ A / tr Σ̄, by random
- * probes. 0 if T is not positive definite. */
+/* ‖A Σ_z A − Σ̄‖_F / ‖Σ̄‖_F for A = T⁻¹, from its effect on random probes g: the mean of
+ * ‖E g‖² is ‖E‖_F² (Hutchinson). Leaves T's Cholesky factor in full->product. Infinite if T
+ * is not positive definite: then it solves the equation, but is not the optimal map. */
 static double
-residual_scale (Full *full)
+measure_residual (Full *full)
 {
-  gsize n = full->sweeps->d;
+  gsize n = full->sweeps->d, size = PROBES * n;
   const double *lambda = full->sweeps->lambda;
   GRand *random = ras_random_new (1, RAS_STREAM_LANCZOS, 0);
-  g_autofree double *probes = g_new (double, PROBES * n);
-  double before = 0;
+  g_autofree double *g = g_new (double, size);
+  g_autofree double *y = g_new (double, size);
+  g_autofree double *e = g_new (double, size);
 
-  ras_random_fill_normal (random, probes, PROBES * n);
+  ras_random_fill_normal (random, g, size);
   g_rand_free (random);
   memcpy (full->product, full->t, n * n * sizeof (double));
   if (!ras_cholesky (full->product, n, NULL, NULL))
-    return 0;
-  for (gsize i = 0; i < PROBES * n; i++)
-    {
-      probes[i] *= sqrt (lambda[i % n]);
-      before += probes[i] * probes[i];
-    }
-  ras_cholesky_solve (full->product, n, probes, PROBES);
-  return ras_dot (probes, probes, PROBES * n) / before;
+    return INFINITY;
+  memcpy (y, g, size * sizeof *y);
+  ras_cholesky_solve (full->product, n, y, PROBES);
+  cblas_dsymm (CblasRowMajor, CblasRight, CblasLower, PROBES, n, 1, full->s, n, y, n, 0, e, n);
+  ras_cholesky_solve (full->product, n, e, PROBES);
+  for (gsize i = 0; i < size; i++)
+    e[i] -= lambda[i % n] * g[i];
+  return sqrt (ras_dot (e, e, size) / PROBES) / cblas_dnrm2 (n, lambda, 1);
 }
 
-/* Sweeps in double precision until A Σ_z Aᵀ is close enough to Σ̄: with A = T⁻¹ the
- * difference is A R A for the residual R of T. */
+/* Sweeps in double precision until the map A = T⁻¹ is exact enough. How small T's own residual
+ * must be for that is found by measuring. */
 static gboolean
 solve_double (Full *full, RasTransport *transport)
 {
   RasBarycenter *problem = full->sweeps->problem;
-  double scale = residual_scale (full);
+  double goal = RESIDUAL_GOAL / 1.5, measured = INFINITY;
 
-  if (!(scale > 0))
+  goal *= cblas_dnrm2 (transport->n, full->sweeps->lambda, 1) / transport->norm;
+  for (int attempt = 0; attempt < ATTEMPTS && measured > RESIDUAL_GOAL; attempt++)
+    {
+      if (!ras_transport_run (transport, goal, RAS_SWEEPS_MOST))
+        return FALSE;
+      measured = measure_residual (full);
+      if (!(measured < 1e-3))
+        return FALSE;
+      goal = MIN (goal, transport->residual) * MIN (0.7 * RESIDUAL_GOAL / measured, 0.7);
+    }
+  if (measured > RESIDUAL_GOAL)
     return FALSE;
-  scale *= transport->norm / cblas_dnrm2 (transport->n, full->sweeps->lambda, 1);
-  if (!ras_transport_run (transport, RESIDUAL_GOAL / scale, RAS_SWEEPS_MOST)
-      || !(transport->residual * scale <= RESIDUAL_GOAL))
-    return FALSE;
-  problem->residual = MAX (problem->residual, transport->residual * scale);
+  problem->residual = MAX (problem->residual, measured);
   return TRUE;
 }
 
@@ -209,28 +218,52 @@ add_to_mean (Full *full, guint z, double trace)
   full->loss += weight * loss;
 }
 
-/* A = T⁻¹ = Jᵀ J with T = K Kᵀ, J = K⁻¹; back in pixels it is (J Q)ᵀ (J Q). */
+/* A = T⁻¹ = Jᵀ J with T = K Kᵀ, J = K⁻¹; back in pixels it is (J Q)ᵀ (J Q). K is in
+ * full->product. */
 static gboolean
 hand_out_map (Full *full, guint z)
 {
   RasBarycenter *problem = full->sweeps->problem;
   gsize n = full->sweeps->d;
 
-  if (!ras_cholesky (full->t, n, NULL, NULL)
-      || LAPACKE_dtrtri_work (LAPACK_COL_MAJOR, 'U', 'N', n, full->t, n) != 0)
+  if (LAPACKE_dtrtri_work (LAPACK_COL_MAJOR, 'U', 'N', n, full->product, n) != 0)
     return FALSE;
-  memcpy (full->product, full->sweeps->basis, n * n * sizeof (double));
-  cblas_dtrmm (CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, n, n, 1, full->t,
-               n, full->product, n);
-  cblas_dsyrk (CblasRowMajor, CblasLower, CblasTrans, n, n, 1, full->product, n, 0, full->r, n);
+  memcpy (full->step, full->sweeps->basis, n * n * sizeof (double));
+  cblas_dtrmm (CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, n, n, 1,
+               full->product, n, full->step, n);
+  cblas_dsyrk (CblasRowMajor, CblasLower, CblasTrans, n, n, 1, full->step, n, 0, full->r, n);
   problem->take_map (z, full->r, problem->user_data);
   return TRUE;
 }
 
 static gboolean
+full_allocate (Full *full, GError **error)
+{
+  gsize size = full->sweeps->d * full->sweeps->d;
+
+  full->memory = ras_alloc_big (5 * size, sizeof (double), _ ("QLEACE"), error);
+  if (full->memory == NULL)
+    return FALSE;
+  full->s = full->memory;
+  full->t = full->memory + size;
+  full->r = full->memory + 2 * size;
+  full->product = full->memory + 3 * size;
+  full->step = full->memory + 4 * size;
+  return TRUE;
+}
+
+/* By eigendecompositions, in the memory that the sweeps give up meanwhile. */
+static gboolean
+solve_class_dense (Full *full, guint z, GError **error)
+{
+  g_clear_pointer (&full->memory, ras_free_big);
+  return ras_barycenter_map_dense (full->sweeps->problem, z, &full->loss, error)
+         && full_allocate (full, error);
+}
+
+static gboolean
 solve_class (Full *full, guint z, GError **error)
 {
-  RasBarycenter *problem = full->sweeps->problem;
   gsize n = full->sweeps->d;
   RasTransport transport;
   double trace = 0, before = full->loss;
@@ -244,7 +277,7 @@ solve_class (Full *full, guint z, GError **error)
     }
   full->partial = TRUE;
   full->loss = before;
-  return ras_barycenter_map_dense (problem, z, &full->loss, error);
+  return solve_class_dense (full, z, error);
 }
 
 /* Solves every class for the present Σ̄. */
@@ -321,33 +354,38 @@ turn_basis (Full *full, GError **error)
 }
 
 static gboolean
-solve_full (RasSweeps *sweeps, GError **error)
+run_rounds (Full *full, GError **error)
 {
-  gsize size = sweeps->d * sweeps->d;
-  RAS_BIG double *memory = ras_alloc_big (5 * size, sizeof (double), _ ("QLEACE"), error);
-  RAS_BIG float *mean_map
-      = memory ? ras_alloc_big (size, sizeof (float), _ ("QLEACE"), error) : NULL;
-  Full full = { sweeps, memory, memory + size, memory + 2 * size, memory + 3 * size,
-                memory + 4 * size, mean_map };
+  double tolerance = full->sweeps->problem->tolerance;
 
-  if (mean_map == NULL)
-    return FALSE;
   while (TRUE)
     {
       double change;
 
-      if (!full_round (&full, error))
+      if (!full_round (full, error))
         return FALSE;
       /* Without a class's T the mean map is none: Σ̄, which the maps reach, stays. */
-      if (full.partial)
+      if (full->partial)
         return TRUE;
-      change = next_center (&full);
-      g_debug ("barycenter: change %g in full round %u", change, full.round);
-      if (change <= sweeps->problem->tolerance || ++full.round == FULL_ROUNDS)
+      change = next_center (full);
+      g_debug ("barycenter: change %g in full round %u", change, full->round);
+      if (change <= tolerance || ++full->round == FULL_ROUNDS)
         return TRUE;
-      if (!turn_basis (&full, error))
+      if (!turn_basis (full, error))
         return FALSE;
     }
+}
+
+static gboolean
+solve_full (RasSweeps *sweeps, GError **error)
+{
+  RAS_BIG float *mean_map
+      = ras_alloc_big (sweeps->d * sweeps->d, sizeof (float), _ ("QLEACE"), error);
+  Full full = { .sweeps = sweeps, .mean_map = mean_map };
+  gboolean ok = mean_map != NULL && full_allocate (&full, error) && run_rounds (&full, error);
+
+  ras_free_big (full.memory);
+  return ok;
 }
 
 gboolean

@@ -14,9 +14,10 @@
 guint64
 ras_barycenter_memory (gsize d, guint k)
 {
-  /* The sweeps: their basis, five matrices, a mean in single precision, and the classes'
-   * leading halves (twice while those are found, when less of the others is there). */
-  return (guint64) d * d * sizeof (double) * (7 + k / 4);
+  /* The sweeps, in halves of a matrix: their basis, and either five matrices, a mean in single
+   * precision and the classes' leading halves, or while those are found, three and a half
+   * matrices and the leading halves twice. */
+  return (guint64) d * d * sizeof (double) / 2 * MAX (13 + k / 4, 9 + k / 2);
 }
 
 gboolean

@@ -41,6 +41,9 @@ struct _RasFit
   RasFitReport report;
 };
 
+/* FALSE and a sentence, if that many bytes are not to be had now. */
+gboolean ras_erasure_require_memory (guint64 bytes, const char *what, GError **error);
+
 /* An empty fit. */
 RasFit *ras_fit_new (const RasEraser *eraser, const RasFitOptions *options, gsize d, guint k);
 

@@ -10,6 +10,22 @@
 
 G_DEFINE_QUARK (ras-erasure-error-quark, ras_erasure_error)
 
+gboolean
+ras_erasure_require_memory (guint64 bytes, const char *what, GError **error)
+{
+  guint64 available = ras_memory_available ();
+  g_autofree char *need = g_format_size (bytes);
+  g_autofree char *have = g_format_size (available);
+
+  if (bytes <= available)
+    return TRUE;
+  g_set_error (error, RAS_ERASURE_ERROR, RAS_ERASURE_ERROR_MEMORY,
+               _ ("%s needs %s of memory, but only %s is free: close other programs, or use "
+                  "smaller images or fewer classes"),
+               what, need, have);
+  return FALSE;
+}
+
 RasFit *
 ras_fit_new (const RasEraser *eraser, const RasFitOptions *options, gsize d, guint k)
 {

@@ -187,22 +187,6 @@ ras_fit_memory (gsize d, gsize n, guint k, GPtrArray *erasers)
 }
 
 static gboolean
-fits_memory (guint64 bytes, const char *what, GError **error)
-{
-  guint64 available = ras_memory_available ();
-  g_autofree char *need = g_format_size (bytes);
-  g_autofree char *have = g_format_size (available);
-
-  if (bytes <= available)
-    return TRUE;
-  g_set_error (error, RAS_ERASURE_ERROR, RAS_ERASURE_ERROR_MEMORY,
-               _ ("%s needs %s of memory, but only %s is free: close other programs, or use "
-                  "smaller images or fewer classes"),
-               what, need, have);
-  return FALSE;
-}
-
-static gboolean
 measure_moments (Run *run, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
@@ -210,7 +194,7 @@ measure_moments (Run *run, GError **error)
 
   if (run->moments)
     return TRUE;
-  if (!fits_memory (ras_moments_memory (ras_dataset_get_dimension (run->dataset),
+  if (!ras_erasure_require_memory (ras_moments_memory (ras_dataset_get_dimension (run->dataset),
                                         ras_dataset_get_n_classes (run->dataset),
                                         ras_dataset_get_n_images (run->dataset, RAS_SPLIT_TRAIN),
                                         TRUE),
@@ -233,7 +217,7 @@ fit_one (Run *run, const RasEraser *eraser, GError **error)
   Stage stage;
 
   if (!measure_moments (run, error)
-      || !fits_memory (eraser->memory (ras_dataset_get_dimension (run->dataset),
+      || !ras_erasure_require_memory (eraser->memory (ras_dataset_get_dimension (run->dataset),
                                        ras_dataset_get_n_classes (run->dataset)),
                        _ (eraser->title), error))
     return NULL;

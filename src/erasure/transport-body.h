@@ -202,17 +202,6 @@ NAME (estimate_bounds) (TYPE *tr)
 }
 
 double
-NAME (least_eigenvalue) (const TYPE *tr)
-{
-  g_autofree double *scale = g_new (double, tr->n);
-  double low = 0, high;
-
-  for (gsize i = 0; i < tr->n; i++)
-    scale[i] = 1;
-  return NAME (lanczos) (tr, scale, &low, &high) ? low : 0;
-}
-
-double
 NAME (sweep) (TYPE *tr)
 {
   gsize n = tr->n;

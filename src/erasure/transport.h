@@ -43,8 +43,6 @@ G_BEGIN_DECLS
   /* Estimates the bounds of g from T (a few Lanczos steps). FALSE if T's diagonal is not           \
    * positive: the problem is not one for sweeps. */                                               \
   gboolean prefix##_estimate_bounds (Type *transport);                                             \
-  /* The smallest eigenvalue of T itself, estimated in the same way. */                            \
-  double prefix##_least_eigenvalue (const Type *transport);                                        \
   /* One sweep; returns the residual before it. */                                                 \
   double prefix##_sweep (Type *transport);                                                         \
   /* Sweeps until the residual is at most `goal` or has stopped falling, or `most` were done;      \
