@@ -28,8 +28,8 @@
 #define RESIDUAL_GOAL 8e-9
 
 /* Smallest eigenvalue (diagonal scaled to 1) of a T put together from the leading half's and a
- * first estimate of the rest at which it is a good start. */
-#define FIT_TOGETHER 0.2
+ * first estimate of the rest, at which sweeps from there are quicker than a decomposition. */
+#define GOOD_START 0.3
 
 #define PROBES 16
 #define ATTEMPTS 4
@@ -122,16 +122,9 @@ solve_single (Full *full, guint z, RasTransport *next)
   if (full->round == 0)
     for (gsize i = 0; i < p; i++)
       memcpy (transport.t + i * n, full->sweeps->leading + (z * p + i) * p, p * sizeof (float));
-  if (!ras_transport_f_estimate_bounds (&transport))
-    return FALSE;
-  /* The two halves may not go together: then from the beginning, and with plain steps as
-   * long as it takes. */
-  if (transport.lowest < FIT_TOGETHER)
-    ras_transport_f_start (&transport);
-  else
-    transport.plain = 0;
-  if (!ras_transport_f_run (&transport, RAS_SWEEPS_SINGLE_GOAL, RAS_SWEEPS_MOST)
-      && !ras_transport_f_run_plainly (&transport, RAS_SWEEPS_SINGLE_GOAL, RAS_SWEEPS_MOST))
+  transport.plain = 0;
+  if (!ras_transport_f_estimate_bounds (&transport) || transport.lowest < GOOD_START
+      || !ras_transport_f_run (&transport, RAS_SWEEPS_SINGLE_GOAL, RAS_SWEEPS_MOST))
     return FALSE;
   for (gsize i = 0; i < n * n; i++)
     full->t[i] = transport.t[i];
@@ -179,10 +172,41 @@ measure_residual (Full *full)
   return sqrt (ras_dot (e, e, size) / PROBES) / cblas_dnrm2 (n, lambda, 1);
 }
 
-/* Sweeps in double precision until the map A = T⁻¹ is exact enough. How small T's own residual
- * must be for that is found by measuring. */
+/* T = Σ̄^(−½) (Σ̄^½ S Σ̄^½)^½ Σ̄^(−½) by eigendecomposition, for classes that are too far from Σ̄
+ * for sweeps. Where variances differ by many orders the small ones lose digits: solve_double()
+ * sees to that. */
 static gboolean
-solve_double (Full *full, RasTransport *transport)
+solve_direct (Full *full, RasTransport *next)
+{
+  gsize n = full->sweeps->d;
+  const double *lambda = full->sweeps->lambda;
+  g_autofree double *w = g_new (double, n);
+
+  for (gsize i = 0; i < n; i++)
+    for (gsize j = 0; j <= i; j++)
+      full->t[i * n + j] = full->s[i * n + j] * sqrt (lambda[i] * lambda[j]);
+  if (!ras_symmetric_eigen (full->t, n, w, NULL) || !(w[0] > 0))
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    for (gsize j = 0; j < n; j++)
+      full->product[i * n + j] = full->t[i * n + j] * pow (w[i], 0.25) / sqrt (lambda[j]);
+  cblas_dsyrk (CblasRowMajor, CblasLower, CblasTrans, n, n, 1, full->product, n, 0, full->t, n);
+  ras_symmetrize (full->t, n);
+  *next = (RasTransport) { .n = n,
+                           .s = full->s,
+                           .sigma = lambda,
+                           .t = full->t,
+                           .r = full->r,
+                           .product = full->product,
+                           .step = full->step };
+  ras_transport_continue_from (next);
+  return ras_transport_estimate_bounds (next);
+}
+
+/* Sweeps in double precision until the map A = T⁻¹ is exact enough, if it is not yet. How
+ * small T's own residual must be for that is found by measuring. */
+static gboolean
+solve_double (Full *full, RasTransport *transport, gboolean direct)
 {
   RasBarycenter *problem = full->sweeps->problem;
   double goal = RESIDUAL_GOAL / 1.5, measured = INFINITY;
@@ -190,12 +214,13 @@ solve_double (Full *full, RasTransport *transport)
   goal *= cblas_dnrm2 (transport->n, full->sweeps->lambda, 1) / transport->norm;
   for (int attempt = 0; attempt < ATTEMPTS && measured > RESIDUAL_GOAL; attempt++)
     {
-      if (!ras_transport_run (transport, goal, RAS_SWEEPS_MOST))
+      if ((attempt > 0 || !direct) && !ras_transport_run (transport, goal, RAS_SWEEPS_MOST))
         return FALSE;
       measured = measure_residual (full);
       if (!(measured < 1e-3))
         return FALSE;
-      goal = MIN (goal, transport->residual) * MIN (0.7 * RESIDUAL_GOAL / measured, 0.7);
+      if (attempt > 0 || !direct)
+        goal = MIN (goal, transport->residual) * MIN (0.7 * RESIDUAL_GOAL / measured, 0.7);
     }
   if (measured > RESIDUAL_GOAL)
     return FALSE;
@@ -261,20 +286,32 @@ solve_class_dense (Full *full, guint z, GError **error)
          && full_allocate (full, error);
 }
 
+/* T_z, by sweeps or by decomposition, and from it A_z. */
 static gboolean
-solve_class (Full *full, guint z, GError **error)
+solve_iteratively (Full *full, guint z)
 {
   gsize n = full->sweeps->d;
   RasTransport transport;
-  double trace = 0, before = full->loss;
+  double trace = 0;
+  gboolean swept;
 
-  if (ras_sweeps_transform (full->sweeps, z, n, full->product, full->r, full->s, &trace)
-      && solve_single (full, z, &transport) && solve_double (full, &transport))
-    {
-      add_to_mean (full, z, trace);
-      if (hand_out_map (full, z))
-        return TRUE;
-    }
+  if (!ras_sweeps_transform (full->sweeps, z, n, full->product, full->r, full->s, &trace))
+    return FALSE;
+  swept = solve_single (full, z, &transport);
+  if (!(swept && solve_double (full, &transport, FALSE))
+      && !(solve_direct (full, &transport) && solve_double (full, &transport, TRUE)))
+    return FALSE;
+  add_to_mean (full, z, trace);
+  return hand_out_map (full, z);
+}
+
+static gboolean
+solve_class (Full *full, guint z, GError **error)
+{
+  double before = full->loss;
+
+  if (solve_iteratively (full, z))
+    return TRUE;
   full->partial = TRUE;
   full->loss = before;
   return solve_class_dense (full, z, error);

@@ -14,10 +14,10 @@
 guint64
 ras_barycenter_memory (gsize d, guint k)
 {
-  /* The sweeps, in halves of a matrix: their basis, and either five matrices, a mean in single
+  /* The sweeps, in halves of a matrix: their basis, and either seven matrices, a mean in single
    * precision and the classes' leading halves, or while those are found, three and a half
    * matrices and the leading halves twice. */
-  return (guint64) d * d * sizeof (double) / 2 * MAX (13 + k / 4, 9 + k / 2);
+  return (guint64) d * d * sizeof (double) / 2 * MAX (17 + k / 4, 9 + k / 2);
 }
 
 gboolean
