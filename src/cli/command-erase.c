@@ -241,7 +241,7 @@ run (RasCli *cli, int argc, char **argv, GError **error)
 
 const RasCommand ras_command_erase = {
   .name = "erase",
-  .arguments = "DATASET --eraser NAME -o OUT.npy",
+  .arguments = N_ ("DATASET --eraser NAME -o OUT.npy"),
   .summary = N_ ("Writes erased images, in the order of the data set."),
   .details = N_ ("Erasers: none, leace, oracle-leace, qleace, alf-qleace, random. They are fitted "
                  "to the training\nsplit. OUT.npy gets float32 [n, C, H, W], OUT.labels.npy the "

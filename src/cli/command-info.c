@@ -141,7 +141,7 @@ run (RasCli *cli, int argc, char **argv, GError **error)
 
 const RasCommand ras_command_info = {
   .name = "info",
-  .arguments = "DATASET",
+  .arguments = N_ ("DATASET"),
   .summary = N_ ("Tells what is in a data set and how much memory its fits need."),
   .run = run,
 };
