@@ -84,8 +84,8 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   adw_show_about_window (
       parent, "application-name", _ ("Rasura"), "application-icon", RAS_APPLICATION_ID, "version",
       RAS_VERSION, "license-type", GTK_LICENSE_MIT_X11, "comments",
-      _ ("Sees what a classifier can no longer see: erases a concept from images with closed-form "
-         "erasers, after Quirke and Belrose, “Slowing Learning by Erasing Simple Features”."),
+      _ ("Erases a concept from images with closed-form erasers and shows what is left, after "
+         "Quirke and Belrose, “Slowing Learning by Erasing Simple Features”."),
       "website", "https://arxiv.org/abs/2502.02820", "translator-credits",
       _ ("translator-credits"), NULL);
 }
@@ -156,7 +156,7 @@ static void
 ras_application_init (RasApplication *self)
 {
   const GOptionEntry options[] = {
-    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and end"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
     { NULL },
   };
 

@@ -54,7 +54,7 @@ describe_original (RasWindow *self, RasPlace *place)
       g_autofree char *name = g_path_get_basename (state->own_picture);
       g_autofree char *as
           = label < 0 ? NULL
-                      : g_strdup_printf (_ ("as if it were a %s"),
+                      : g_strdup_printf (_ ("as if it were “%s”"),
                                          ras_dataset_get_class_name (self->dataset, label));
 
       set_details (place, name, as);
@@ -88,13 +88,13 @@ ras_window_explain_place (RasWindow *self, RasPlace *place)
   else if (place->eraser->needs_label && ras_window_get_label (self) < 0)
     {
       set_details (place, NULL, NULL);
-      ras_panel_set_pending (place->panel, _ ("Choose above what your picture is to pass for"), -1,
+      ras_panel_set_pending (place->panel, _ ("Choose a class for your picture above"), -1,
                              FALSE);
     }
   else if (place->failure)
     ras_panel_set_failed (place->panel, place->failure);
   else if (place->fit == NULL && !ras_place_is_original (place))
-    ras_panel_set_pending (place->panel, _ ("Waits for its turn"), -1, FALSE);
+    ras_panel_set_pending (place->panel, _ ("Waiting for its turn"), -1, FALSE);
 }
 
 void

@@ -84,7 +84,7 @@ fit_progress_cb (const RasEraser *eraser, const char *stage, double fraction, gp
         ras_panel_set_pending (place->panel, stage, fraction, eraser != NULL);
       else if (another)
         {
-          g_autofree char *text = g_strdup_printf (_ ("Waits for %s"), _ (eraser->title));
+          g_autofree char *text = g_strdup_printf (_ ("Waiting for %s"), _ (eraser->title));
 
           ras_panel_set_pending (place->panel, text, -1, FALSE);
         }

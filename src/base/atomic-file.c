@@ -17,7 +17,8 @@ static gboolean
 fail (RasAtomicFile *file, int saved_errno, GError **error)
 {
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno),
-               _ ("%s cannot be written: %s"), file->path, g_strerror (saved_errno));
+               _ ("%s cannot be written (%s): choose another place or free some space"), file->path,
+               g_strerror (saved_errno));
   return FALSE;
 }
 

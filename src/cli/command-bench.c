@@ -241,9 +241,9 @@ run (RasCli *cli, int argc, char **argv, GError **error)
 
 const RasCommand ras_command_bench = {
   .name = "bench",
-  .arguments = "[DATASET]",
+  .arguments = N_ ("[DATASET]"),
   .summary = N_ ("Measures how fast the work is on this machine."),
   .details = N_ ("Nothing is taken from the cache. The figures to reach are for 50 000 images of "
-                 "3 × 32 × 32 on\ntwo cores; those of other sets are shown without."),
+                 "3 × 32 × 32 on\ntwo cores; for other sets there are none."),
   .run = run,
 };

@@ -22,7 +22,7 @@ static char *eraser_name, *split_text, *limit_text, *output;
 static gboolean not_recentred;
 
 static const GOptionEntry entries[] = {
-  { "eraser", 'e', 0, G_OPTION_ARG_STRING, &eraser_name, N_ ("Which one"), N_ ("NAME") },
+  { "eraser", 'e', 0, G_OPTION_ARG_STRING, &eraser_name, N_ ("The eraser"), N_ ("NAME") },
   { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
     N_ ("Where to, ending in .npy; the labels go beside it"), N_ ("OUT.npy") },
   { "rank", 'r', 0, G_OPTION_ARG_STRING, &given.rank,
@@ -241,7 +241,7 @@ run (RasCli *cli, int argc, char **argv, GError **error)
 
 const RasCommand ras_command_erase = {
   .name = "erase",
-  .arguments = "DATASET --eraser NAME -o OUT.npy",
+  .arguments = N_ ("DATASET --eraser NAME -o OUT.npy"),
   .summary = N_ ("Writes erased images, in the order of the data set."),
   .details = N_ ("Erasers: none, leace, oracle-leace, qleace, alf-qleace, random. They are fitted "
                  "to the training\nsplit. OUT.npy gets float32 [n, C, H, W], OUT.labels.npy the "

@@ -325,7 +325,7 @@ run (RasCli *cli, int argc, char **argv, GError **error)
 
 const RasCommand ras_command_figure = {
   .name = "figure",
-  .arguments = "DATASET -o FILE",
+  .arguments = N_ ("DATASET -o FILE"),
   .summary = N_ ("Draws one image as every eraser leaves it, side by side."),
   .details = N_ ("Without a choice it is the first test image, or the first image of a set without "
                  "a test split.\nThe random projection removes as many directions as ALF-QLEACE. "

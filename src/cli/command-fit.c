@@ -207,7 +207,7 @@ run (RasCli *cli, int argc, char **argv, GError **error)
 
 const RasCommand ras_command_fit = {
   .name = "fit",
-  .arguments = "DATASET",
+  .arguments = N_ ("DATASET"),
   .summary = N_ ("Fits erasers, keeps them for later, and tells how that went."),
   .details = N_ ("Erasers: none, leace, oracle-leace, qleace, alf-qleace, random. Seconds are of "
                  "each stage\nalone; what was kept from an earlier fit takes none."),

@@ -111,7 +111,7 @@ format_classes (RasDataset *dataset)
     n[s] = ras_dataset_get_n_images (dataset, s);
   train = g_strdup_printf ("%zu", n[RAS_SPLIT_TRAIN]);
   test = g_strdup_printf ("%zu", n[RAS_SPLIT_TEST]);
-  ras_table_add (table, "", _ ("together"), train, test);
+  ras_table_add (table, "", _ ("total"), train, test);
   return ras_table_format (table);
 }
 
@@ -141,7 +141,7 @@ run (RasCli *cli, int argc, char **argv, GError **error)
 
 const RasCommand ras_command_info = {
   .name = "info",
-  .arguments = "DATASET",
+  .arguments = N_ ("DATASET"),
   .summary = N_ ("Tells what is in a data set and how much memory its fits need."),
   .run = run,
 };

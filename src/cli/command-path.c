@@ -177,7 +177,7 @@ run (RasCli *cli, int argc, char **argv, GError **error)
 
 const RasCommand ras_command_path = {
   .name = "path",
-  .arguments = "DATASET",
+  .arguments = N_ ("DATASET"),
   .summary = N_ ("Writes how the covariance gap shrinks with every direction ALF-QLEACE removes."),
   .details = N_ ("Columns: rank; relative_gap, that which is left; class, the number of the one "
                  "whose\ncovariance the direction came from; abs_eigenvalue, how strongly."),

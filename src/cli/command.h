@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 struct _RasCommand
 {
   const char *name;
-  const char *arguments; /* "DATASET": what stands in the first line of its help */
+  const char *arguments; /* N_(), "DATASET": what stands in the first line of its help */
   const char *summary;   /* N_(): one sentence */
   const char *details;   /* N_(): further paragraphs below the options, or NULL */
   /* argv[0] is the command's name. FALSE and an error: RAS_CLI_ERROR_USAGE ends the program

@@ -85,7 +85,8 @@ check_rank (RasDataset *dataset, const RasFitting *fitting, GError **error)
   if (!fitting->by_rank || rank <= d)
     return TRUE;
   g_set_error (error, RAS_CLI_ERROR, RAS_CLI_ERROR_USAGE,
-               _ ("the images of %s have only %zu dimensions: %u directions cannot be removed"),
+               _ ("the images of %s have only %zu dimensions, too few to remove %u directions: "
+                  "choose a lower rank"),
                ras_dataset_get_location (dataset), d, rank);
   return FALSE;
 }

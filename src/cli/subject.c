@@ -67,7 +67,7 @@ take_own_picture (RasDataset *dataset, const RasSubjectArguments *arguments, GEr
   if (ras_dataset_get_height (dataset) != ras_dataset_get_width (dataset))
     {
       g_set_error (error, RAS_DATASET_ERROR, RAS_DATASET_ERROR_UNSUITABLE,
-                   _ ("%s has images that are not square; --image is for those with square ones"),
+                   _ ("%s has images that are not square: --image needs a data set of square ones"),
                    ras_dataset_get_location (dataset));
       return NULL;
     }
@@ -81,7 +81,7 @@ take_own_picture (RasDataset *dataset, const RasSubjectArguments *arguments, GEr
   subject->label = label;
   subject->name = g_filename_display_basename (arguments->image);
   if (arguments->as)
-    subject->where = g_strdup_printf (_ ("as if it were a %s"), arguments->as);
+    subject->where = g_strdup_printf (_ ("as if it were “%s”"), arguments->as);
   return subject;
 }
 
@@ -118,7 +118,8 @@ take_image (RasDataset *dataset, const RasSubjectArguments *arguments, GError **
     {
       g_set_error (error, RAS_DATASET_ERROR, RAS_DATASET_ERROR_NOT_FOUND,
                    _ ("%s has only %zu such images in its %s split, counted from 0: there is no "
-                      "number %u"), ras_dataset_get_location (dataset),
+                      "number %u; choose a lower --index or the other --split"),
+                   ras_dataset_get_location (dataset),
                    label < 0 ? ras_dataset_get_n_images (dataset, split)
                              : ras_dataset_get_class_count (dataset, split, label),
                    ras_split_name (split), (guint) index);

@@ -26,7 +26,7 @@ ras_dataset_alloc_pixels (const char *name, gsize n, gsize d, GError **error)
 
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
                    _ ("%s: %zu images of %zu bytes need %s of "
-                      "memory, but %s are free: use fewer or smaller images"),
+                      "memory, but only %s is free: use fewer or smaller images"),
                    name, n, d, needed, present);
       return NULL;
     }

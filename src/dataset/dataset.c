@@ -91,7 +91,9 @@ check_classes (const RasDataset *dataset, GError **error)
   guint n_present = 0;
 
   if (dataset->n_images[RAS_SPLIT_TRAIN] == 0)
-    return unsuitable (error, dataset->location, _ ("there are no training images in it"));
+    return unsuitable (error, dataset->location,
+                       _ ("there are no training images in it: put images into its training "
+                          "split"));
   for (guint z = 0; z < dataset->n_classes; z++)
     n_present += dataset->class_counts[RAS_SPLIT_TRAIN][z] > 0;
   if (n_present < 2)
@@ -142,14 +144,17 @@ ras_dataset_new (const RasDatasetParts *parts, GError **error)
     dataset->remarks = g_new0 (char *, 1);
   if (parts->channels != 1 && parts->channels != 3)
     {
-      unsuitable (error, parts->location, _ ("images must be grey (1 channel) or RGB (3 channels)"));
+      unsuitable (error, parts->location,
+                  _ ("images must be grey (1 channel) or RGB (3 channels): convert them"));
       return NULL;
     }
   if (__builtin_mul_overflow ((gsize) parts->height, parts->width, &plane)
       || __builtin_mul_overflow (plane, parts->channels, &dataset->dimension)
       || dataset->dimension == 0 || dataset->dimension > G_MAXINT / 2)
     {
-      unsuitable (error, parts->location, _ ("the images have an impossible size"));
+      unsuitable (error, parts->location,
+                  _ ("the images have an impossible size: scale them to at most a few hundred "
+                     "pixels a side"));
       return NULL;
     }
   dataset->n_classes = parts->n_classes;

@@ -18,7 +18,8 @@ fail (GError **error, const char *path, int saved_errno)
                  _ ("%s is not there (any more): check its name"), name);
   else
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno),
-                 _ ("%s cannot be read: %s"), name, g_strerror (saved_errno));
+                 _ ("%s cannot be read (%s): check the file and its permissions"), name,
+                 g_strerror (saved_errno));
   return FALSE;
 }
 
@@ -31,7 +32,7 @@ check_regular (const char *path, const struct stat *status, GError **error)
     return TRUE;
   name = g_filename_display_name (path);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
-               _ ("%s cannot be read: it is not a file"), name);
+               _ ("%s cannot be read: it is not a file; choose one"), name);
   return FALSE;
 }
 

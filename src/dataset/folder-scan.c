@@ -48,7 +48,8 @@ list (const char *folder, gboolean folders, GError **error)
       g_autofree char *shown = g_filename_display_name (folder);
 
       g_set_error (error, RAS_DATASET_ERROR, RAS_DATASET_ERROR_NOT_FOUND,
-                   _ ("the folder %s cannot be read: %s"), shown, reason->message);
+                   _ ("the folder %s cannot be read (%s): check its name and permissions"), shown,
+                   reason->message);
       return NULL;
     }
   names = g_ptr_array_new_with_free_func (g_free);

@@ -298,7 +298,7 @@ ras_npy_to_labels (const RasNpyArray *array, guint *n_classes, GError **error)
   if (labels == NULL)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                   _ ("not enough memory for the labels of %s"), array->name);
+                   _ ("not enough memory for the labels of %s: close other programs"), array->name);
       return NULL;
     }
   return g_bytes_new_take (g_steal_pointer (&labels), header->n_items * sizeof (guint16));

@@ -25,7 +25,7 @@ ras_barycenter_say (const RasBarycenter *problem, guint iteration, guint z, doub
                     GError **error)
 {
   g_autofree char *stage
-      = iteration > 0 ? g_strdup_printf (_ ("Fitting QLEACE: barycenter, round %u, class %u of %u"),
+      = iteration > 0 ? g_strdup_printf (_ ("Fitting QLEACE: round %u, class %u of %u"),
                                          iteration, z + 1, problem->k)
                       : g_strdup_printf (_ ("Fitting QLEACE: map of class %u of %u"), z + 1,
                                          problem->k);

@@ -153,7 +153,8 @@ ras_cache_clear (RasCache *cache, GError **error)
       if (g_unlink (entry->path) != 0 && errno != ENOENT)
         {
           g_set_error (error, RAS_ERASURE_ERROR, RAS_ERASURE_ERROR_CACHE,
-                       _ ("%s cannot be removed: %s"), entry->path, g_strerror (errno));
+                       _ ("%s cannot be removed (%s): check the permissions of its folder"),
+                       entry->path, g_strerror (errno));
           return FALSE;
         }
     }
@@ -168,7 +169,8 @@ ras_cache_store (RasCache *cache, const char *fingerprint, RasFit *fit, GError *
   if (g_mkdir_with_parents (cache->folder, 0700) != 0)
     {
       g_set_error (error, RAS_ERASURE_ERROR, RAS_ERASURE_ERROR_CACHE,
-                   _ ("the folder %s cannot be made: %s"), cache->folder, g_strerror (errno));
+                   _ ("the folder %s cannot be created (%s): check the permissions above it"),
+                   cache->folder, g_strerror (errno));
       return FALSE;
     }
   if (!ras_cache_file_write (path, fit, error))

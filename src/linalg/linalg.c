@@ -78,7 +78,8 @@ ras_orthonormal_rows (double *a, gsize m, gsize n, double tolerance, gsize *rank
   if (info != 0)
     {
       g_set_error (error, RAS_LINALG_ERROR, RAS_LINALG_ERROR_NO_CONVERGENCE,
-                   _ ("a singular value decomposition did not converge (LAPACK dgesdd, %d)"),
+                   _ ("a singular value decomposition did not converge (LAPACK dgesdd, %d): are "
+                      "there pixels that are not finite?"),
                    (int) info);
       return FALSE;
     }

@@ -81,7 +81,7 @@ static void
 show_target (RasRankControl *self, guint target)
 {
   int rank = ras_rank_scale_get_target_rank (self->scale, target);
-  const char *name = ras_rank_target_names[target];
+  const char *name = _ (ras_rank_target_names[target]);
   g_autofree char *tooltip = NULL;
 
   if (rank < 0)
@@ -434,7 +434,7 @@ ras_rank_control_init (RasRankControl *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < RAS_N_RANK_TARGETS; i++)
-    gtk_button_set_label (GTK_BUTTON (self->target_buttons[i]), ras_rank_target_names[i]);
+    gtk_button_set_label (GTK_BUTTON (self->target_buttons[i]), _ (ras_rank_target_names[i]));
   show_playing (self);
   show_path (self);
 }

@@ -9,8 +9,8 @@
 #define LEAST_LIMIT 20
 
 const double ras_rank_targets[RAS_N_RANK_TARGETS] = { 0.9, 0.99, 0.999 };
-const char *const ras_rank_target_names[RAS_N_RANK_TARGETS] = { "90\u202f%", "99\u202f%",
-                                                                "99.9\u202f%" };
+const char *const ras_rank_target_names[RAS_N_RANK_TARGETS]
+    = { N_ ("90\u202f%"), N_ ("99\u202f%"), N_ ("99.9\u202f%") };
 
 enum
 {

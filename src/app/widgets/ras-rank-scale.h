@@ -28,7 +28,7 @@ G_DECLARE_FINAL_TYPE (RasRankScale, ras_rank_scale, RAS, RANK_SCALE, GtkWidget)
 /* The share of the gap erased that the marks and buttons stand for. */
 #define RAS_N_RANK_TARGETS 3
 extern const double ras_rank_targets[RAS_N_RANK_TARGETS];     /* 0.9, 0.99, 0.999 */
-extern const char *const ras_rank_target_names[RAS_N_RANK_TARGETS]; /* "90 %", … */
+extern const char *const ras_rank_target_names[RAS_N_RANK_TARGETS]; /* N_(), "90 %", … */
 
 GtkWidget *ras_rank_scale_new (void);
 

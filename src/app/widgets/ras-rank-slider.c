@@ -1,6 +1,7 @@
 #include "ras-rank-slider.h"
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "ras-widget-style.h"
@@ -166,9 +167,9 @@ draw_marks (RasRankSlider *self, cairo_t *cr, RasText how, double bottom)
         continue;
       ras_colour_set (cr, how.style->dim);
       stroke_tick (cr, x, 2, bottom);
-      ras_text_measure (&how, self->state.names[i], &width, NULL);
+      ras_text_measure (&how, _ (self->state.names[i]), &width, NULL);
       if (x + width + 2 * TICK_LENGTH < next)
-        ras_text_draw (&how, cr, self->state.names[i], x + TICK_LENGTH, 0);
+        ras_text_draw (&how, cr, _ (self->state.names[i]), x + TICK_LENGTH, 0);
       next = x;
     }
 }

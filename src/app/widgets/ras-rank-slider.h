@@ -19,7 +19,7 @@ typedef struct
   guint rank;              /* where the thumb stands */
   guint length;            /* how far it can go now */
   const int *marks;        /* ranks, −1 where not reached yet; borrowed, n_marks of them */
-  const char *const *names; /* their labels, such as "90 %"; borrowed */
+  const char *const *names; /* N_(): their labels, such as "90 %"; borrowed */
   guint n_marks;
 } RasRankSliderState;
 
