@@ -1,5 +1,7 @@
 #include "dataset.h"
+#include "drawn-store.h"
 #include "reader.h"
+#include "temp-folder.h"
 
 #include <math.h>
 #include <sched.h>
@@ -82,8 +84,31 @@ test_same_every_time (void)
   CPU_ZERO (&one);
   CPU_SET (cpu, &one);
   g_assert_cmpint (sched_setaffinity (0, sizeof one, &one), ==, 0);
+  ras_drawn_store_remove (32);
   again = open_location ("drawn");
   g_assert_cmpint (sched_setaffinity (0, sizeof all, &all), ==, 0);
+  g_assert_cmpstr (ras_dataset_get_fingerprint (again), ==, ras_dataset_get_fingerprint (drawn));
+}
+
+/* Pictures that were kept are taken, unless they are not what is drawn nowadays. */
+static void
+test_kept (void)
+{
+  gsize d = ras_dataset_get_dimension (drawn), n = 12000 * d, n_train = 10000 * d;
+  g_autofree guint8 *black = g_malloc0 (n);
+  g_autoptr (GBytes) train = g_bytes_new_static (black, n_train);
+  g_autoptr (GBytes) test = g_bytes_new_static (black + n_train, n - n_train);
+  GBytes *const others[] = { train, test };
+  g_autoptr (RasDataset) again = open_location ("drawn");
+  g_autoptr (GBytes) kept = ras_drawn_store_load (32, n);
+
+  g_assert_nonnull (kept);
+  g_assert_cmpmem (g_bytes_get_data (kept, NULL), d,
+                   ras_dataset_get_image (drawn, RAS_SPLIT_TRAIN, 0), d);
+  g_assert_cmpstr (ras_dataset_get_fingerprint (again), ==, ras_dataset_get_fingerprint (drawn));
+  ras_dataset_unref (again);
+  ras_drawn_store_save (32, others);
+  again = open_location ("drawn");
   g_assert_cmpstr (ras_dataset_get_fingerprint (again), ==, ras_dataset_get_fingerprint (drawn));
 }
 
@@ -223,6 +248,7 @@ test_cancelled (void)
   g_autoptr (GError) error = NULL;
   RasProgress progress = { cancel_midway, cancellable, cancellable };
 
+  ras_drawn_store_remove (32);
   g_assert_null (ras_reader_drawn.open ("drawn", &progress, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
@@ -241,8 +267,10 @@ test_progress (void)
 {
   double last = 0;
   RasProgress progress = { remember_fraction, &last, NULL };
-  g_autoptr (RasDataset) dataset = ras_reader_drawn.open ("drawn", &progress, NULL);
+  g_autoptr (RasDataset) dataset = NULL;
 
+  ras_drawn_store_remove (32);
+  dataset = ras_reader_drawn.open ("drawn", &progress, NULL);
   g_assert_nonnull (dataset);
   g_assert_cmpfloat (last, ==, 1);
 }
@@ -250,14 +278,17 @@ test_progress (void)
 int
 main (int argc, char **argv)
 {
+  g_autofree char *folder = temp_folder_new ();
   int result;
 
+  g_setenv ("XDG_CACHE_HOME", folder, TRUE);
   g_test_init (&argc, &argv, NULL);
   drawn = open_location ("drawn");
   g_test_add_func ("/drawn/recognises", test_recognises);
   g_test_add_func ("/drawn/shape", test_shape);
   g_test_add_func ("/drawn/shuffled", test_shuffled);
   g_test_add_func ("/drawn/same-every-time", test_same_every_time);
+  g_test_add_func ("/drawn/kept", test_kept);
   g_test_add_func ("/drawn/no-picture-twice", test_no_picture_twice);
   g_test_add_func ("/drawn/classes-differ", test_classes_differ);
   g_test_add_func ("/drawn/noise", test_noise);
@@ -266,5 +297,6 @@ main (int argc, char **argv)
   g_test_add_func ("/drawn/progress", test_progress);
   result = g_test_run ();
   ras_dataset_unref (drawn);
+  temp_folder_remove (folder);
   return result;
 }

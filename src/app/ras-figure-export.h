@@ -21,10 +21,10 @@ RasFigureExport *ras_figure_export_new (const RasFigureExportLook *look);
 void ras_figure_export_free (RasFigureExport *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RasFigureExport, ras_figure_export_free)
 
-/* Appends a panel. `values` are d doubles, a reference is taken; strings are copied; `first`
- * and `second` are the lines below the title, `tag` may be NULL. */
+/* Appends a panel. `values` are d doubles, a reference is taken; strings are copied; `details`
+ * are the lines below the title, NULL-terminated, and `tag` may be NULL. */
 void ras_figure_export_add (RasFigureExport *self, const char *eraser_name, const char *title,
-                            GBytes *values, const char *first, const char *second);
+                            GBytes *values, const char *const *details, const char *tag);
 
 /* Writes all that was added to `path` (PNG, SVG or PDF by its ending) and takes `self`.
  * `callback` gets `source` and a result for ras_figure_export_finish(). */

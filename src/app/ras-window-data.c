@@ -47,11 +47,10 @@ describe_original (RasWindow *self, RasPlace *place)
   const RasSessionState *state = ras_session_get_state (self->session);
   int label = ras_window_get_label (self);
   g_autofree char *where = NULL;
-  g_autofree char *index = ras_class_names_format_count (state->index);
 
   if (ras_window_is_own_picture (self))
     {
-      g_autofree char *name = g_path_get_basename (state->own_picture);
+      g_autofree char *name = g_filename_display_basename (state->own_picture);
       g_autofree char *as
           = label < 0 ? NULL
                       : g_strdup_printf (_ ("as if it were “%s”"),
@@ -60,9 +59,10 @@ describe_original (RasWindow *self, RasPlace *place)
       set_details (place, name, as);
       return;
     }
-  where = g_strdup_printf (state->split == RAS_SPLIT_TEST ? _ ("test image %s")
-                                                          : _ ("training image %s"),
-                           index);
+  /* A number to be typed on the command line: its digits are not grouped. */
+  where = g_strdup_printf (state->split == RAS_SPLIT_TEST ? _ ("test image %zu")
+                                                          : _ ("training image %zu"),
+                           (gsize) state->index);
   set_details (place, ras_dataset_get_class_name (self->dataset, label), where);
 }
 

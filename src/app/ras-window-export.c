@@ -12,9 +12,30 @@ is_shown (RasWindow *self, const RasPlace *place)
   return place->erased && gtk_widget_get_visible (GTK_WIDGET (place->panel));
 }
 
+/* What the session says, as far as it can be shown: a path that is still too short for the rank
+ * is drawn at the length it has. */
+static RasSessionState
+get_shown_state (RasWindow *self)
+{
+  RasSessionState state = *ras_session_get_state (self->session);
+
+  for (guint i = 0; i < ras_n_erasers (); i++)
+    {
+      const RasPlace *place = &self->places[i];
+
+      if (place->eraser->has_path && !place->eraser->extend && is_shown (self, place))
+        state.rank = place->rank;
+    }
+  if (ras_window_is_own_picture (self))
+    state.own_class = ras_window_get_label (self);
+  return state;
+}
+
+/* Erasers that need a label are left out where there is none: the command line insists on it. */
 static char *
 make_command (RasWindow *self, const char *output)
 {
+  RasSessionState state = get_shown_state (self);
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
   for (guint i = 0; i < ras_n_erasers (); i++)
@@ -22,8 +43,7 @@ make_command (RasWindow *self, const char *output)
         && (!self->places[i].eraser->needs_label || ras_window_get_label (self) >= 0))
       g_ptr_array_add (names, (gpointer) self->places[i].eraser->name);
   g_ptr_array_add (names, NULL);
-  return ras_command_make (ras_session_get_state (self->session), self->dataset,
-                           (const char *const *) names->pdata, output);
+  return ras_command_make (&state, self->dataset, (const char *const *) names->pdata, output);
 }
 
 void
@@ -49,6 +69,23 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     ras_window_toast (RAS_WINDOW (source), error->message);
 }
 
+/* A figure stands alone: it says the rank, which the window shows large. */
+static void
+add_panel (RasFigureExport *export, const RasPlace *place)
+{
+  const RasEraser *eraser = place->eraser;
+  g_autoptr (GPtrArray) details = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < G_N_ELEMENTS (place->details) && place->details[i]; i++)
+    g_ptr_array_add (details, g_strdup (place->details[i]));
+  if (eraser->has_path)
+    g_ptr_array_add (details, g_strdup_printf (_ ("rank %u"), place->rank));
+  g_ptr_array_add (details, NULL);
+  ras_figure_export_add (export, eraser->name, _ (eraser->title), place->erased,
+                         (const char *const *) details->pdata,
+                         eraser->needs_label ? _ ("needs the label") : NULL);
+}
+
 void
 ras_window_export_to (RasWindow *self, const char *path)
 {
@@ -64,8 +101,7 @@ ras_window_export_to (RasWindow *self, const char *path)
       RasPlace *place = &self->places[i];
 
       if (is_shown (self, place))
-        ras_figure_export_add (export, place->eraser->name, _ (place->eraser->title),
-                               place->erased, place->details[0], place->details[1]);
+        add_panel (export, place);
     }
   ras_figure_export_run (export, path, self, exported_cb, NULL);
 }

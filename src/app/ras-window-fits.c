@@ -37,10 +37,13 @@ show_path (RasWindow *self)
 static void
 show_growth (RasWindow *self, const char *stage, double fraction)
 {
-  gtk_revealer_set_reveal_child (self->growth_revealer, stage != NULL);
+  gtk_widget_set_opacity (self->growth_box, stage ? 1 : 0);
+  gtk_widget_set_sensitive (self->growth_box, stage != NULL);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->growth_box), GTK_ACCESSIBLE_STATE_HIDDEN,
+                               stage == NULL, -1);
   if (stage)
     {
-      gtk_label_set_text (self->growth_label, stage);
+      gtk_inscription_set_text (self->growth_label, stage);
       gtk_progress_bar_set_fraction (self->growth_bar, MAX (fraction, 0));
     }
 }
@@ -206,7 +209,10 @@ ras_window_start_fits (RasWindow *self)
   ras_window_end_work (self);
   self->fitting = NULL;
   show_growth (self, NULL, 1);
-  ras_rank_control_set_directions (self->rank_control, NULL, NULL, NULL, 0, 0, 0);
+  ras_rank_control_set_directions (self->rank_control, NULL, NULL, NULL,
+                                   ras_dataset_get_channels (self->dataset),
+                                   ras_dataset_get_height (self->dataset),
+                                   ras_dataset_get_width (self->dataset));
   ras_rank_control_set_path (self->rank_control, NULL, 0);
   ras_rank_control_set_dimension (self->rank_control, ras_dataset_get_dimension (self->dataset), 0);
   self->apply_job = ras_apply_job_start (ras_window_erased_cb, self);

@@ -51,9 +51,10 @@ struct _RasWindow
   GtkDropDown *own_drop_down;
   GtkStringList *own_class_names;
   RasPanelGrid *grid;
+  GtkLabel *difference_label;
   RasRankControl *rank_control;
-  GtkRevealer *growth_revealer;
-  GtkLabel *growth_label;
+  GtkWidget *growth_box; /* keeps its room while nothing grows */
+  GtkInscription *growth_label;
   GtkProgressBar *growth_bar;
   GtkScale *gain_scale;
   GtkAdjustment *gain_adjustment; /* log₂ of the gain */

@@ -125,6 +125,18 @@ follow_own_class (RasWindow *self)
     self->image_changed = TRUE;
 }
 
+/* Below the panels, in the words of the exported figure. */
+static void
+follow_difference (RasWindow *self)
+{
+  const RasSessionState *state = ras_session_get_state (self->session);
+  g_autofree char *note = g_strdup_printf (_ ("Differences to the original, ×%g"), state->gain);
+
+  gtk_adjustment_set_value (self->gain_adjustment, log2 (state->gain));
+  gtk_label_set_text (self->difference_label, note);
+  gtk_widget_set_visible (GTK_WIDGET (self->difference_label), state->difference);
+}
+
 static void
 session_notify_cb (RasWindow *self, GParamSpec *pspec)
 {
@@ -150,8 +162,8 @@ session_notify_cb (RasWindow *self, GParamSpec *pspec)
     }
   else if (g_str_equal (name, "hidden-erasers"))
     follow_hidden (self);
-  else if (g_str_equal (name, "gain"))
-    gtk_adjustment_set_value (self->gain_adjustment, log2 (state->gain));
+  else if (g_str_equal (name, "gain") || g_str_equal (name, "difference"))
+    follow_difference (self);
 }
 
 /* Thumbnails may answer a change of class with another image: it is shown once. */
@@ -351,8 +363,9 @@ ras_window_class_init (RasWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RasWindow, own_drop_down);
   gtk_widget_class_bind_template_child (widget_class, RasWindow, own_class_names);
   gtk_widget_class_bind_template_child (widget_class, RasWindow, grid);
+  gtk_widget_class_bind_template_child (widget_class, RasWindow, difference_label);
   gtk_widget_class_bind_template_child (widget_class, RasWindow, rank_control);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, growth_revealer);
+  gtk_widget_class_bind_template_child (widget_class, RasWindow, growth_box);
   gtk_widget_class_bind_template_child (widget_class, RasWindow, growth_label);
   gtk_widget_class_bind_template_child (widget_class, RasWindow, growth_bar);
   gtk_widget_class_bind_template_child (widget_class, RasWindow, gain_scale);
@@ -370,7 +383,7 @@ ras_window_init (RasWindow *self)
   self->session = ras_session_new ();
   ras_class_names_set_factories (self->own_drop_down);
   make_panels (self);
-  gtk_window_set_default_size (GTK_WINDOW (self), 1240, 740);
+  gtk_window_set_default_size (GTK_WINDOW (self), 1350, 740);
   bind_settings (self);
   follow_hidden (self);
   connect_session (self);

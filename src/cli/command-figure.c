@@ -5,18 +5,11 @@
 #include "command.h"
 #include "distortion.h"
 #include "export.h"
-#include "figure.h"
+#include "figure-file.h"
 #include "fitting.h"
 #include "output.h"
-#include "picture.h"
 #include "subject.h"
 
-/* A PNG file in a style for pixels has about this many along the side of a picture. */
-#define PNG_SIDE 192
-/* In the paper's style its pictures have so many in each of theirs: some 250 dots an inch. */
-#define PNG_SIDE_PAPER 256
-/* Points: the width of a slide. */
-#define SLIDE_WIDTH 960
 #define DEFAULT_GAIN 4.0 /* as in the window */
 #define DEFAULT_TARGET 0.90
 #define N_DETAILS 3
@@ -79,11 +72,11 @@ typedef struct
   double gain;
 } Plan;
 
-/* One panel and the strings and surface it borrows. */
+/* The strings and values that one panel borrows. */
 typedef struct
 {
   char *details[N_DETAILS + 1];
-  cairo_surface_t *picture;
+  double *values; /* NULL: those of the original */
 } Panel;
 
 static gboolean
@@ -122,16 +115,6 @@ read_plan (Plan *plan, GError **error)
 
 /* --- Panels --- */
 
-static cairo_surface_t *
-make_picture (const RasSubject *subject, const Plan *plan, const double *values)
-{
-  if (difference && values != subject->values)
-    return ras_picture_from_difference (values, subject->values, subject->channels,
-                                        subject->height, subject->width, plan->gain);
-  return ras_picture_from_values (values, subject->channels, subject->height, subject->width,
-                                  rescale ? RAS_RANGE_RESCALE : RAS_RANGE_CLIP, NULL);
-}
-
 static void
 describe_original (const RasSubject *subject, Panel *panel)
 {
@@ -156,26 +139,25 @@ describe_erased (const RasSubject *subject, const Plan *plan, const RasFit *fit,
 
 static void
 make_panel (const RasSubject *subject, const Plan *plan, const RasFit *fit, Panel *panel,
-            RasFigurePanel *look)
+            RasFigureFilePanel *look)
 {
   const RasEraser *eraser = ras_fit_get_eraser (fit);
-  gboolean original = eraser->fit == NULL;
   guint16 label = MAX (subject->label, 0);
-  g_autofree double *values = g_new (double, subject->d);
 
-  ras_fit_apply (fit, &plan->apply, subject->values, &label, 1, values);
-  if (original)
+  if (eraser->fit == NULL)
     describe_original (subject, panel);
   else
-    describe_erased (subject, plan, fit, values, panel);
-  panel->picture = make_picture (subject, plan, original ? subject->values : values);
-  *look = (RasFigurePanel) {
+    {
+      panel->values = g_new (double, subject->d);
+      ras_fit_apply (fit, &plan->apply, subject->values, &label, 1, panel->values);
+      describe_erased (subject, plan, fit, panel->values, panel);
+    }
+  look->values = panel->values ? panel->values : subject->values;
+  look->panel = (RasFigurePanel) {
     .title = _ (eraser->title),
     .eraser_name = eraser->name,
     .details = (const char *const *) panel->details,
     .tag = eraser->needs_label ? _ ("needs the label") : NULL,
-    .picture = panel->picture,
-    .fraction = -1,
   };
 }
 
@@ -184,69 +166,29 @@ panel_clear (Panel *panel)
 {
   for (guint i = 0; i < N_DETAILS; i++)
     g_free (panel->details[i]);
-  cairo_surface_destroy (panel->picture);
+  g_free (panel->values);
 }
 
 /* --- The file --- */
-
-static void
-draw_cb (cairo_t *cr, gpointer user_data)
-{
-  const RasFigure *figure = user_data;
-
-  /* A file's size in pixels is rounded up, beyond the figure's own background. */
-  ras_colour_set (cr, figure->style->background);
-  cairo_paint (cr);
-  ras_figure_draw (figure, cr);
-}
-
-/* Lays the figure out and returns by what it is to be magnified. On paper and slides lengths are
- * points, and a figure is as wide as the page; in a PNG file every image pixel is then blown up
- * to a whole number of the file's. Styles for the screen are laid out in pixels at once. */
-static double
-choose_scale (const Plan *plan, const RasSubject *subject, RasFigure *figure)
-{
-  g_autofree char *name = g_ascii_strdown (output, -1);
-  gboolean png = g_str_has_suffix (name, ".png");
-  guint pixels = MAX (subject->height, subject->width);
-
-  figure->scale = plan->scale;
-  if (plan->style->on_grid)
-    {
-      if (figure->scale == 0)
-        figure->scale = MAX (1, PNG_SIDE / pixels);
-      return 1;
-    }
-  if (figure->scale == 0 || png)
-    ras_figure_fit_width (figure, g_str_has_prefix (plan->style->name, "slide") ? SLIDE_WIDTH
-                                                                                 : RAS_PAGE_WIDTH);
-  if (!png)
-    return 1;
-  return (plan->scale > 0 ? plan->scale : MAX (1, PNG_SIDE_PAPER / pixels)) / figure->scale;
-}
-
-static gboolean
-write_figure (RasCli *cli, const Plan *plan, const RasSubject *subject,
-              const RasFigurePanel *panels, guint n_panels, GError **error)
-{
-  g_autofree char *note = g_strdup_printf (_ ("Differences to the original, ×%g"), plan->gain);
-  RasFigure figure = { .style = plan->style, .panels = panels, .n_panels = n_panels,
-                       .note = difference ? note : NULL };
-  const RasExportText texts[] = {
-    { "Title", "Rasura" }, { "Description", cli->command_line }, { "Software", "Rasura" }, { NULL },
-  };
-  double width = 0, height = 0, scale = choose_scale (plan, subject, &figure);
-
-  ras_figure_measure (&figure, &width, &height);
-  return ras_export (output, width, height, scale, draw_cb, &figure, texts, error);
-}
 
 static gboolean
 draw_figure (RasCli *cli, const Plan *plan, const RasSubject *subject, GPtrArray *fits,
              GPtrArray *shown, GError **error)
 {
   g_autofree Panel *panels = g_new0 (Panel, shown->len);
-  g_autofree RasFigurePanel *looks = g_new0 (RasFigurePanel, shown->len);
+  g_autofree RasFigureFilePanel *looks = g_new0 (RasFigureFilePanel, shown->len);
+  const RasFigureFile file = {
+    .style = plan->style,
+    .channels = subject->channels,
+    .height = subject->height,
+    .width = subject->width,
+    .original = subject->values,
+    .difference = difference,
+    .gain = plan->gain,
+    .rescale = rescale,
+    .scale = plan->scale,
+    .command = cli->command_line,
+  };
   gboolean ok;
 
   for (guint i = 0; i < shown->len; i++)
@@ -255,7 +197,7 @@ draw_figure (RasCli *cli, const Plan *plan, const RasSubject *subject, GPtrArray
 
       make_panel (subject, plan, ras_fits_find (fits, eraser->name), &panels[i], &looks[i]);
     }
-  ok = write_figure (cli, plan, subject, looks, shown->len, error);
+  ok = ras_figure_file_write (&file, looks, shown->len, output, error);
   for (guint i = 0; i < shown->len; i++)
     panel_clear (&panels[i]);
   return ok;

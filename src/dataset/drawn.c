@@ -3,6 +3,7 @@
 #include "dataset-builder.h"
 #include "drawn-scene.h"
 #include "drawn-shapes.h"
+#include "drawn-store.h"
 #include "parallel.h"
 #include "random.h"
 #include "reader.h"
@@ -18,6 +19,8 @@ enum
   N_TEST = 2000,
   /* Images between two looks at progress and cancellation: some 20 ms of work. */
   BATCH = 200,
+  /* So many of kept images are drawn again, to see whether they are still drawn alike. */
+  N_SAMPLES = 20,
 };
 
 typedef struct
@@ -47,6 +50,8 @@ static const Subject subjects[N_CLASSES] = {
   { ras_draw_truck, { 0, 0, 14, 26, 48, 8, 4 }, 0.08 },
 };
 
+static const gsize n_images[RAS_N_SPLITS] = { N_TRAIN, N_TEST };
+
 /* One opening at work. */
 typedef struct
 {
@@ -55,7 +60,7 @@ typedef struct
   gsize n_images;
   gsize first_image;    /* of this split, among the images of both */
   gsize first_of_batch; /* within the split */
-  guint16 *labels;
+  const guint16 *labels;
   guint8 *pixels;
   float grains[RAS_N_GRAINS];
 } Studio;
@@ -172,10 +177,67 @@ fill_grains (float *grains)
   g_rand_free (random);
 }
 
+/* Whether kept images are what this program draws: another version, of it or of Cairo, may have
+ * made them. */
+static gboolean
+looks_alike (Studio *studio, const guint8 *kept)
+{
+  g_autofree guint8 *samples = g_malloc (N_SAMPLES * studio->dimension);
+
+  studio->pixels = samples;
+  studio->first_of_batch = 0;
+  ras_parallel_for (N_SAMPLES, make_image, studio);
+  studio->pixels = NULL;
+  return memcmp (samples, kept, N_SAMPLES * studio->dimension) == 0;
+}
+
+/* The pixels as an earlier start left them. */
+static gboolean
+take_kept (Studio *studio, RasDatasetParts *parts)
+{
+  gsize size = (N_TRAIN + N_TEST) * studio->dimension;
+  g_autoptr (GBytes) kept = ras_drawn_store_load (studio->side, size);
+
+  if (kept == NULL)
+    return FALSE;
+  studio->first_image = 0;
+  studio->labels = g_bytes_get_data (parts->labels[RAS_SPLIT_TRAIN], NULL);
+  if (!looks_alike (studio, g_bytes_get_data (kept, NULL)))
+    {
+      ras_drawn_store_remove (studio->side);
+      return FALSE;
+    }
+  size = N_TRAIN * studio->dimension;
+  parts->pixels[RAS_SPLIT_TRAIN] = g_bytes_new_from_bytes (kept, 0, size);
+  parts->pixels[RAS_SPLIT_TEST]
+      = g_bytes_new_from_bytes (kept, size, N_TEST * studio->dimension);
+  return TRUE;
+}
+
+static gboolean
+draw_all (Studio *studio, RasDatasetParts *parts, const RasProgress *progress, GError **error)
+{
+  studio->first_image = 0;
+  for (int split = 0; split < RAS_N_SPLITS; split++)
+    {
+      gsize n = studio->n_images = n_images[split];
+
+      studio->pixels = ras_dataset_alloc_pixels (parts->location, n, studio->dimension, error);
+      if (studio->pixels == NULL)
+        return FALSE;
+      studio->labels = g_bytes_get_data (parts->labels[split], NULL);
+      parts->pixels[split] = ras_dataset_take_pixels (studio->pixels, n * studio->dimension);
+      if (!make_split (studio, progress, error))
+        return FALSE;
+      studio->first_image += n;
+    }
+  ras_drawn_store_save (studio->side, parts->pixels);
+  return TRUE;
+}
+
 static RasDataset *
 open_drawn (const char *location, const RasProgress *progress, GError **error)
 {
-  static const gsize n_images[RAS_N_SPLITS] = { N_TRAIN, N_TEST };
   g_auto (RasDatasetParts) parts = { .location = location,
                                      .title = _ ("Drawn pictures"),
                                      .format = "drawn",
@@ -187,20 +249,11 @@ open_drawn (const char *location, const RasProgress *progress, GError **error)
   studio.dimension = 3 * studio.side * studio.side;
   fill_grains (studio.grains);
   for (int split = 0; split < RAS_N_SPLITS; split++)
-    {
-      gsize n = studio.n_images = n_images[split];
-
-      studio.pixels = ras_dataset_alloc_pixels (location, n, studio.dimension, error);
-      if (studio.pixels == NULL)
-        return NULL;
-      studio.labels = make_labels (n, N_TRAIN + N_TEST + split);
-      parts.pixels[split] = ras_dataset_take_pixels (studio.pixels, n * studio.dimension);
-      parts.labels[split] = g_bytes_new_take (studio.labels, n * sizeof (guint16));
-      if (!make_split (&studio, progress, error))
-        return NULL;
-      studio.first_image += n;
-    }
-  if (!ras_progress_step (progress, _ ("Drawing pictures"), 1, error))
+    parts.labels[split] = g_bytes_new_take (make_labels (n_images[split], N_TRAIN + N_TEST + split),
+                                            n_images[split] * sizeof (guint16));
+  if (!ras_progress_step (progress, _ ("Drawing pictures"), 0, error)
+      || (!take_kept (&studio, &parts) && !draw_all (&studio, &parts, progress, error))
+      || !ras_progress_step (progress, _ ("Drawing pictures"), 1, error))
     return NULL;
   return ras_dataset_new (&parts, error);
 }

@@ -58,6 +58,10 @@ void ras_panel_place (const RasPanelView *view, double side, guint width, guint 
 gboolean ras_panel_get_pixel_at (const RasPanelView *view, double side, guint width, guint height,
                                  double x, double y, int *pixel_x, int *pixel_y);
 
+/* Where the progress line ends at the bottom, in panel coordinates: a window puts the button that
+ * cancels below it. The same for all messages. */
+double ras_panel_get_progress_bottom (const RasStyle *style, double side);
+
 /* The caption alone, `width` wide: its height; the lines its title needs; painting it with its
  * top edge's middle at x, y. */
 double ras_panel_measure_caption (const RasFigurePanel *panel, const RasStyle *style,

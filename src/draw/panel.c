@@ -99,34 +99,63 @@ draw_hovered_pixel (const RasPanelView *view, cairo_t *cr, double x, double y, d
   outline (cr, x, y, scale, scale, 0, 1);
 }
 
+static RasText
+placeholder_text (const RasStyle *style, double side)
+{
+  return (RasText) { .style = style, .size = style->tick_size, .align = RAS_ALIGN_CENTRE,
+                     .width = MAX (side - 2 * style->space, 1), .lines = 4 };
+}
+
+/* The line keeps its place whatever the message above it says: two lines and it are centred. */
+static double
+progress_line_y (const RasStyle *style, double side)
+{
+  RasText how = placeholder_text (style, side);
+  double height;
+
+  ras_text_measure (&how, "0", NULL, &height);
+  return round (RAS_PANEL_PADDING + side / 2 + height + style->space / 2);
+}
+
+double
+ras_panel_get_progress_bottom (const RasStyle *style, double side)
+{
+  return progress_line_y (style, side) + style->line_width;
+}
+
+static void
+draw_progress_line (const RasFigurePanel *panel, const RasStyle *style, double side, cairo_t *cr)
+{
+  RasLook look = ras_look_for (panel->eraser_name, style);
+  double length = 0.6 * side, left = RAS_PANEL_PADDING + side / 2 - length / 2;
+  double y = progress_line_y (style, side);
+
+  ras_colour_set (cr, style->grid);
+  cairo_rectangle (cr, left, y, length, style->line_width);
+  cairo_fill (cr);
+  ras_colour_set (cr, look.colour);
+  cairo_rectangle (cr, left, y, length * MIN (panel->fraction, 1), style->line_width);
+  cairo_fill (cr);
+}
+
 static void
 draw_placeholder (const RasFigurePanel *panel, const RasStyle *style, double side, cairo_t *cr)
 {
-  RasText how = { .style = style, .size = style->tick_size, .align = RAS_ALIGN_CENTRE,
-                  .width = MAX (side - 2 * style->space, 1), .lines = 4 };
-  RasLook look = ras_look_for (panel->eraser_name, style);
-  double middle = RAS_PANEL_PADDING + side / 2, height = 0, length = 0.6 * side;
-  double thickness = style->line_width;
+  RasText how = placeholder_text (style, side);
+  double middle = RAS_PANEL_PADDING + side / 2, height = 0, top;
 
   cairo_rectangle (cr, RAS_PANEL_PADDING, RAS_PANEL_PADDING, side, side);
   ras_colour_set_alpha (cr, style->grid, 0.4);
   cairo_fill (cr);
-  if (panel->placeholder)
-    {
-      ras_text_measure (&how, panel->placeholder, NULL, &height);
-      ras_colour_set (cr, style->dim);
-      ras_text_draw (&how, cr, panel->placeholder, middle, middle - height / 2);
-    }
-  if (panel->fraction < 0 || !panel->placeholder)
+  if (panel->placeholder == NULL)
     return;
-  ras_colour_set (cr, style->grid);
-  cairo_rectangle (cr, middle - length / 2, round (middle + height / 2 + style->space), length,
-                   thickness);
-  cairo_fill (cr);
-  ras_colour_set (cr, look.colour);
-  cairo_rectangle (cr, middle - length / 2, round (middle + height / 2 + style->space),
-                   length * MIN (panel->fraction, 1), thickness);
-  cairo_fill (cr);
+  ras_text_measure (&how, panel->placeholder, NULL, &height);
+  top = panel->fraction < 0 ? middle - height / 2
+                            : progress_line_y (style, side) - style->space - height;
+  ras_colour_set (cr, style->dim);
+  ras_text_draw (&how, cr, panel->placeholder, middle, top);
+  if (panel->fraction >= 0)
+    draw_progress_line (panel, style, side, cr);
 }
 
 void

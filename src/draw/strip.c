@@ -84,9 +84,11 @@ ras_strip_choose_directions (const RasStrip *strip)
   /* In tenths, from round to odd. */
   static const guint digits[] = { 10, 50, 20, 30, 70, 15, 40, 60, 80, 90 };
   GArray *chosen = g_array_new (FALSE, FALSE, sizeof (guint));
+  /* Empty places show where tiles will be; beyond the first ones they would only be in the way. */
+  guint last = strip->length > 0 ? MIN (strip->length, strip->axis.max_rank) : strip->axis.max_rank;
 
   for (guint i = 0; i < G_N_ELEMENTS (digits); i++)
-    for (guint64 tenths = digits[i]; tenths <= strip->axis.max_rank * 10ull; tenths *= 10)
+    for (guint64 tenths = digits[i]; tenths <= last * 10ull; tenths *= 10)
       if (tenths % 10 == 0)
         add_if_room (strip, chosen, tenths / 10);
   g_array_sort (chosen, compare_directions);

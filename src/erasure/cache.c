@@ -10,6 +10,8 @@
 #include <utime.h>
 
 #define SUFFIX ".fit"
+/* The drawn set keeps its pixels in the same folder. */
+#define PIXELS_SUFFIX ".pixels"
 
 struct _RasCache
 {
@@ -96,7 +98,8 @@ list_entries (RasCache *cache)
       Entry *entry;
 
       /* Temporary files of a process that was killed count, and go, like the others. */
-      if (strstr (name, SUFFIX) == NULL || g_stat (path, &status) != 0)
+      if ((strstr (name, SUFFIX) == NULL && strstr (name, PIXELS_SUFFIX) == NULL)
+          || g_stat (path, &status) != 0)
         continue;
       entry = g_new0 (Entry, 1);
       entry->path = g_steal_pointer (&path);

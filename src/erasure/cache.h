@@ -3,7 +3,8 @@
  * A file is named by the data set's fingerprint, the eraser and its parameters. It is
  * written atomically, mapped when reopened, and verified (size, version, checksum) before
  * use; a damaged one is removed and fitted again. When the folder grows over its limit the
- * files used longest ago go first. */
+ * files used longest ago go first. The pixels that the drawn set keeps there count and go like
+ * the fits. */
 #pragma once
 
 #include "eraser.h"

@@ -16,6 +16,14 @@ get_doubles (GBytes *bytes)
   return g_bytes_get_data (bytes, NULL);
 }
 
+/* Among differences the original stays itself: its own is nothing but grey. */
+static gboolean
+shows_difference (RasPanel *self)
+{
+  return ras_linked_view_get_difference (self->view)
+         && !ras_linked_view_get_comparing (self->view) && self->values != self->original;
+}
+
 static cairo_surface_t *
 make_surface (RasPanel *self)
 {
@@ -25,7 +33,7 @@ make_surface (RasPanel *self)
   RasRangeMode range
     = ras_linked_view_get_rescale (self->view) ? RAS_RANGE_RESCALE : RAS_RANGE_CLIP;
 
-  if (ras_linked_view_get_difference (self->view) && !comparing)
+  if (shows_difference (self))
     return ras_picture_from_difference (values, original, self->channels, self->height,
                                         self->width, ras_linked_view_get_gain (self->view));
   return ras_picture_from_values (comparing ? original : values, self->channels, self->height,
@@ -48,7 +56,7 @@ ras_panel_format_hovered (RasPanel *self)
   GString *text;
   gsize plane = (gsize) self->height * self->width;
   gboolean comparing = ras_linked_view_get_comparing (self->view);
-  gboolean difference = ras_linked_view_get_difference (self->view) && !comparing;
+  gboolean difference = shows_difference (self);
   int decimals = ras_panel_get_side (self) < NARROW_SIDE ? 2 : 3;
   int x;
   int y;

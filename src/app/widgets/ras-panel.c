@@ -3,6 +3,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ras-widget-style.h"
+
 #define FADE_MS 120
 
 enum
@@ -86,6 +88,8 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
   GtkAllocation place;
   int natural_height;
   int natural_width;
+  int lowest;
+  RasStyle style;
 
   if (!gtk_widget_should_layout (self->cancel_button))
     return;
@@ -94,7 +98,10 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
   gtk_widget_measure (self->cancel_button, GTK_ORIENTATION_VERTICAL, -1, NULL, &natural_height,
                       NULL, NULL);
   place.x = (width - natural_width) / 2;
-  place.y = width - (int) RAS_PANEL_PADDING - 6 - natural_height;
+  /* Right below the progress line, yet within the square. */
+  ras_widget_get_style (widget, &style);
+  lowest = width - (int) RAS_PANEL_PADDING - natural_height;
+  place.y = MIN ((int) ras_panel_get_progress_bottom (&style, ras_panel_get_side (self)), lowest);
   place.width = natural_width;
   place.height = natural_height;
   gtk_widget_size_allocate (self->cancel_button, &place, -1);

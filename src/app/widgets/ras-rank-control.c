@@ -13,6 +13,7 @@ struct _RasRankControl
   GtkWidget parent_instance;
 
   RasRankScale *scale;
+  GtkBox *column;
   GtkInscription *rank_figure;
   GtkInscription *rank_caption;
   GtkWidget *gap_box;
@@ -37,6 +38,7 @@ enum
   PROP_MAX_RANK,
   PROP_LIMIT,
   PROP_PLAYING,
+  PROP_FOOTER,
   N_PROPS
 };
 
@@ -346,7 +348,9 @@ set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *p
 {
   if (prop_id == PROP_RANK)
     ras_rank_control_set_rank (RAS_RANK_CONTROL (object), g_value_get_uint (value));
-  else
+  else if (prop_id == PROP_FOOTER && g_value_get_object (value))
+    gtk_box_append (RAS_RANK_CONTROL (object)->column, g_value_get_object (value));
+  else if (prop_id != PROP_FOOTER)
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
 
@@ -373,6 +377,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rasura/Rasura/ui/ras-rank-control.ui");
   gtk_widget_class_bind_template_child (widget_class, RasRankControl, scale);
+  gtk_widget_class_bind_template_child (widget_class, RasRankControl, column);
   gtk_widget_class_bind_template_child (widget_class, RasRankControl, rank_figure);
   gtk_widget_class_bind_template_child (widget_class, RasRankControl, rank_caption);
   gtk_widget_class_bind_template_child (widget_class, RasRankControl, gap_box);
@@ -416,6 +421,9 @@ ras_rank_control_class_init (RasRankControlClass *klass)
   properties[PROP_MAX_RANK] = g_param_spec_uint ("max-rank", NULL, NULL, 0, G_MAXUINT, 0, readable);
   properties[PROP_LIMIT] = g_param_spec_uint ("limit", NULL, NULL, 1, G_MAXUINT, 1, readable);
   properties[PROP_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, readable);
+  /* A widget below the numbers and buttons. */
+  properties[PROP_FOOTER] = g_param_spec_object ("footer", NULL, NULL, GTK_TYPE_WIDGET,
+                                                 G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_RANK_CHANGED]

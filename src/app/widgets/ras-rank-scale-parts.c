@@ -13,6 +13,7 @@
 #define INSET_RIGHT 40
 #define LEAST_CHART_HEIGHT 96
 #define NATURAL_CHART_HEIGHT 140
+#define LARGEST_CHART_HEIGHT 240
 /* Side of a direction's picture in the strip that is aimed at, in screen pixels. */
 #define TILE_SIDE 48
 /* How many pictures of directions are kept. */
@@ -160,6 +161,19 @@ get_slider_height (RasRankScale *self)
   return height - padding.top - padding.bottom;
 }
 
+/* A wide chart is also taller, so that its curve does not lie flat. */
+static int
+get_natural_chart_height (int width)
+{
+  return CLAMP (width / 5, NATURAL_CHART_HEIGHT, LARGEST_CHART_HEIGHT);
+}
+
+static GtkSizeRequestMode
+get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 static void
 measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
          int *minimum_baseline, int *natural_baseline)
@@ -176,7 +190,7 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
       int slider = get_slider_height (self);
 
       *minimum = LEAST_CHART_HEIGHT + slider + get_strip_height (self, 1);
-      *natural = NATURAL_CHART_HEIGHT + slider
+      *natural = get_natural_chart_height (for_size) + slider
                  + get_strip_height (self, get_natural_tile_scale (self));
     }
 }
@@ -264,6 +278,7 @@ ras_rank_scale_add_parts (RasRankScale *self)
 void
 ras_rank_scale_class_lay_out (GtkWidgetClass *widget_class)
 {
+  widget_class->get_request_mode = get_request_mode;
   widget_class->measure = measure;
   widget_class->size_allocate = size_allocate;
   widget_class->snapshot = snapshot;

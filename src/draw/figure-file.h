@@ -1,0 +1,34 @@
+/* Figure 1 as a file: the one layout that the window's export and the command line share. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "figure.h"
+
+G_BEGIN_DECLS
+
+/* A panel whose picture is made from values. */
+typedef struct
+{
+  RasFigurePanel panel; /* caption and tag; what concerns the picture is not looked at */
+  const double *values; /* d doubles; the very `original` below is shown as it is, also among
+                           differences */
+} RasFigureFilePanel;
+
+typedef struct
+{
+  const RasStyle *style;
+  guint channels, height, width;
+  const double *original; /* d doubles */
+  gboolean difference;    /* gain · (values − original) for all but the original */
+  double gain;
+  gboolean rescale;    /* each picture from its smallest to its largest value */
+  double scale;        /* file pixels (PNG) or points (SVG, PDF) per picture pixel; 0: chosen */
+  const char *command; /* the command line that makes it, kept in the file; may be NULL */
+} RasFigureFile;
+
+/* Writes the panels side by side to `path`. Errors are those of ras_export(). */
+gboolean ras_figure_file_write (const RasFigureFile *file, const RasFigureFilePanel *panels,
+                                guint n_panels, const char *path, GError **error);
+
+G_END_DECLS
