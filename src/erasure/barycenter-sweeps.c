@@ -209,7 +209,7 @@ static gboolean
 solve_double (Full *full, RasTransport *transport, gboolean direct)
 {
   RasBarycenter *problem = full->sweeps->problem;
-  double goal = RESIDUAL_GOAL / 1.5, measured = INFINITY;
+  double goal = RESIDUAL_GOAL / 1.2, measured = INFINITY;
 
   goal *= cblas_dnrm2 (transport->n, full->sweeps->lambda, 1) / transport->norm;
   for (int attempt = 0; attempt < ATTEMPTS && measured > RESIDUAL_GOAL; attempt++)
