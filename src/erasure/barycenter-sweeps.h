@@ -34,4 +34,20 @@ void ras_sweeps_to_single (const double *from, float *to, gsize n);
  * is diagonal, and leaves the T_z. `suitable` as in ras_barycenter_solve_sweeps(). */
 gboolean ras_sweeps_solve_leading (RasSweeps *sweeps, gboolean *suitable, GError **error);
 
+/* A full round: what one class leaves behind, and scratch. */
+typedef struct
+{
+  RasSweeps *sweeps;
+  double *memory;                     /* of the next five, which a class leaves no use for */
+  double *s, *t, *r, *product, *step; /* d × d */
+  float *mean_map;                    /* d × d, lower triangle: Σ_z π_z T_z */
+  double loss;
+  guint number;
+  gboolean partial;                   /* mean_map lacks a class: sweeps could not do it */
+} RasSweepsRound;
+
+/* T_z for the Σ̄ of the basis, by sweeps or by decomposition; adds it to the round's mean map
+ * and loss, and hands out A_z (barycenter-class.c). FALSE where neither way works. */
+gboolean ras_sweeps_solve_class (RasSweepsRound *round, guint z);
+
 G_END_DECLS
