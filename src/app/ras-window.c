@@ -194,7 +194,7 @@ session_zoom_cb (RasWindow *self)
 }
 
 static void
-rank_chosen_cb (RasWindow *self, guint rank)
+rank_chosen_cb (RasWindow *self, guint rank, gboolean dragging)
 {
   g_object_set (self->session, "rank", rank, NULL);
 }

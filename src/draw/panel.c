@@ -7,6 +7,8 @@
 
 /* A border pixel this close to the background, in each channel, is not told from it. */
 #define MELTING_DISTANCE 0.1
+/* Of lengths in user units. */
+#define TOLERANCE 1e-6
 /* A picture melts into the background if so large a share of its border does. */
 #define MELTING_SHARE 0.2
 
@@ -176,8 +178,13 @@ ras_panel_draw_picture (const RasFigurePanel *panel, const RasStyle *style,
 
       ras_panel_place (view, side, columns, rows, &x, &y, &scale);
       cairo_save (cr);
-      cairo_rectangle (cr, pad, pad, side, side);
-      cairo_clip (cr);
+      /* In a file the square may end within a pixel: what fits is not cut there. */
+      if (MIN (x, y) < pad - TOLERANCE
+          || MAX (x + columns * scale, y + rows * scale) > pad + side + TOLERANCE)
+        {
+          cairo_rectangle (cr, pad, pad, side, side);
+          cairo_clip (cr);
+        }
       ras_picture_paint_faded (cr, picture, x, y, scale, 1 - panel->fade);
       if (view && view->hovered)
         draw_hovered_pixel (view, cr, x, y, scale);

@@ -435,7 +435,74 @@ test_export (void)
                                  &text);
   wait_until (text != NULL);
   g_assert_true (g_str_has_prefix (text, "rasura-cli figure "));
-  g_assert_nonnull (strstr (text, "--index 0 --split train --erasers none,leace"));
+  g_assert_nonnull (strstr (text, "--index 0 --split train --erasers none,leace,oracle-leace"));
+  close_window (window);
+}
+
+/* What a file manager does: a list of one file let go over the window. */
+static void
+drop (RasWindow *window, const char *path)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (window));
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_auto (GValue) value = G_VALUE_INIT;
+  GSList list = { file, NULL };
+  gboolean taken = FALSE;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_list (&list));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        g_signal_emit_by_name (controller, "drop", &value, 10.0, 10.0, &taken);
+    }
+  g_assert_true (taken);
+}
+
+static void
+test_drop (void)
+{
+  g_autofree char *first = make_data_set ("shown", 160, 11);
+  g_autofree char *second = make_data_set ("dropped", 120, 12);
+  g_autofree char *picture = make_picture ();
+  RasWindow *window = open_and_wait (first);
+
+  drop (window, picture);
+  wait_until (ras_window_is_own_picture (window) && is_up_to_date (window));
+  g_assert_cmpstr (ras_session_get_state (window->session)->own_picture, ==, picture);
+  g_assert_cmpstr (ras_session_get_state (window->session)->location, ==, first);
+  drop (window, second);
+  wait_until (g_strcmp0 (ras_dataset_get_location (window->dataset), second) == 0);
+  wait_until (all_settled (window));
+  g_assert_cmpuint (ras_dataset_get_n_images (window->dataset, RAS_SPLIT_TRAIN), ==, 120);
+  g_assert_false (ras_window_is_own_picture (window));
+  close_window (window);
+}
+
+/* Among differences only the original is shown as it is, and the scale is told. */
+static void
+test_difference (void)
+{
+  g_autofree char *path = make_data_set ("difference", 160, 13);
+  RasWindow *window = open_and_wait (path);
+  GtkWidget *label = GTK_WIDGET (window->difference_label);
+  g_autofree char *plain = NULL;
+  g_autofree char *original = NULL;
+  g_autofree char *erased = NULL;
+
+  ras_linked_view_set_hovered (window->view, 2, 3);
+  plain = ras_panel_format_hovered (place (window, "none")->panel);
+  g_assert_false (gtk_widget_get_visible (label));
+  g_object_set (window->session, "difference", TRUE, "gain", 8.0, NULL);
+  original = ras_panel_format_hovered (place (window, "none")->panel);
+  erased = ras_panel_format_hovered (place (window, "oracle-leace")->panel);
+  g_assert_cmpstr (original, ==, plain);
+  g_assert_cmpstr (erased, !=, plain);
+  g_assert_true (gtk_widget_get_visible (label));
+  g_assert_cmpstr (gtk_label_get_text (window->difference_label), ==,
+                   "Differences to the original, ×8");
   close_window (window);
 }
 
@@ -492,6 +559,8 @@ main (int argc, char **argv)
   g_test_add_func ("/window/broken", test_broken);
   g_test_add_func ("/window/hide", test_hide);
   g_test_add_func ("/window/export", test_export);
+  g_test_add_func ("/window/drop", test_drop);
+  g_test_add_func ("/window/difference", test_difference);
   g_test_add_func ("/window/close-early", test_close_early);
   result = g_test_run ();
   g_object_unref (application);
