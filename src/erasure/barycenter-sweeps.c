@@ -12,6 +12,7 @@
 #include "barycenter-private.h"
 #include "linalg.h"
 #include "memory.h"
+#include "parallel.h"
 
 #include <cblas.h>
 #include <float.h>
@@ -56,12 +57,29 @@ ras_sweeps_transform (RasSweeps *sweeps, guint z, gsize rows, double *square, do
   return TRUE;
 }
 
+typedef struct
+{
+  const double *from;
+  float *to;
+  gsize n;
+} Narrowing;
+
+static void
+narrow_row (gsize i, gpointer user_data)
+{
+  Narrowing *narrowing = user_data;
+  gsize start = i * narrowing->n;
+
+  for (gsize j = start; j <= start + i; j++)
+    narrowing->to[j] = (float) narrowing->from[j];
+}
+
 void
 ras_sweeps_to_single (const double *from, float *to, gsize n)
 {
-  for (gsize i = 0; i < n; i++)
-    for (gsize j = 0; j <= i; j++)
-      to[i * n + j] = (float) from[i * n + j];
+  Narrowing narrowing = { from, to, n };
+
+  ras_parallel_for (n, narrow_row, &narrowing);
 }
 
 /* Writes Σ̄ = Σ_i λ_i q_i q_iᵀ in pixels. */

@@ -85,31 +85,46 @@ NAME (subtract_product) (TYPE *tr)
   SYRK (CblasRowMajor, CblasLower, CblasNoTrans, n, n, -1, tr->product, n, 1, tr->r, n);
 }
 
-static void
-NAME (load_s) (TYPE *tr)
+typedef struct
 {
-  for (gsize i = 0; i < tr->n; i++)
-    memcpy (tr->r + i * tr->n, tr->s + i * tr->n, (i + 1) * sizeof (REAL));
+  TYPE *transport;
+  double *squares; /* ‖S‖² by tile row */
+} NAME (Load);
+
+/* R ← S for some rows. */
+static void
+NAME (load_rows) (gsize task, gpointer user_data)
+{
+  NAME (Load) *load = user_data;
+  TYPE *tr = load->transport;
+  gsize n = tr->n;
+
+  load->squares[task] = 0;
+  for (gsize i = task * TILE; i < MIN ((task + 1) * TILE, n); i++)
+    {
+      const REAL *row = tr->s + i * n;
+      double part = 0;
+
+      for (gsize j = 0; j < i; j++)
+        part += (double) row[j] * (double) row[j];
+      load->squares[task] += 2 * part + (double) row[i] * (double) row[i];
+      memcpy (tr->r + i * n, row, (i + 1) * sizeof (REAL));
+    }
 }
 
 void
 NAME (continue_from) (TYPE *tr)
 {
+  g_autofree double *squares = g_new (double, NAME (n_tasks) (tr));
+  NAME (Load) load = { tr, squares };
   double sum = 0;
 
-  for (gsize i = 0; i < tr->n; i++)
-    {
-      const REAL *row = tr->s + i * tr->n;
-      double part = 0;
-
-      for (gsize j = 0; j < i; j++)
-        part += (double) row[j] * (double) row[j];
-      sum += 2 * part + (double) row[i] * (double) row[i];
-    }
+  ras_parallel_for (NAME (n_tasks) (tr), NAME (load_rows), &load);
+  for (gsize i = 0; i < NAME (n_tasks) (tr); i++)
+    sum += squares[i];
   tr->norm = sqrt (sum);
   tr->rho = 0;
   tr->plain = 0;
-  NAME (load_s) (tr);
 }
 
 /* One elementwise step with R as it is; returns ‖R‖_F. */

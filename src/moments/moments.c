@@ -388,24 +388,55 @@ ras_moments_total_covariance (const RasMoments *moments, double *out)
   ras_symmetrize (out, d);
 }
 
+typedef struct
+{
+  double *covariance;
+  gsize d;
+  double scale;
+  double *squares; /* d: of a row */
+} Shrinking;
+
+static void
+square_row (gsize i, gpointer user_data)
+{
+  Shrinking *shrinking = user_data;
+  const double *row = shrinking->covariance + i * shrinking->d;
+
+  shrinking->squares[i] = ras_dot (row, row, shrinking->d);
+}
+
+static void
+scale_row (gsize i, gpointer user_data)
+{
+  Shrinking *shrinking = user_data;
+  double *row = shrinking->covariance + i * shrinking->d;
+
+  for (gsize j = 0; j < shrinking->d; j++)
+    row[j] *= shrinking->scale;
+}
+
 double
 ras_moments_shrink (double *covariance, gsize d, gsize n_images)
 {
-  double trace = 0, square = 0, spread, alpha, to_n;
+  g_autofree double *squares = g_new (double, d);
+  Shrinking shrinking = { covariance, d, 1, squares };
+  /* The formula is for the maximum-likelihood covariance, divisor n. */
+  double to_n = (n_images - 1.0) / n_images;
+  double trace = 0, square = 0, spread, alpha;
 
+  ras_parallel_for (d, square_row, &shrinking);
   for (gsize i = 0; i < d; i++)
-    trace += covariance[i * d + i];
-  for (gsize i = 0; i < d * d; i++)
-    square += covariance[i] * covariance[i];
+    {
+      trace += covariance[i * d + i];
+      square += squares[i];
+    }
   /* With Σ₀ = (tr S / d) I the formula's products reduce to ‖Σ₀‖² = tr S Σ₀ = (tr S)² / d,
    * and α to 1 − ((tr S)² / n) / (‖S‖² − (tr S)² / d). */
   spread = square - trace * trace / d;
   alpha = trace > 0 && spread > 0 ? 1 - trace * trace / n_images / spread : trace > 0 ? 0 : 1;
   alpha = CLAMP (alpha, 0, 1);
-  /* The formula is for the maximum-likelihood covariance, divisor n. */
-  to_n = (n_images - 1.0) / n_images;
-  for (gsize i = 0; i < d * d; i++)
-    covariance[i] *= alpha * to_n;
+  shrinking.scale = alpha * to_n;
+  ras_parallel_for (d, scale_row, &shrinking);
   for (gsize i = 0; i < d; i++)
     covariance[i * d + i] += (1 - alpha) * to_n * trace / d;
   return alpha;
