@@ -4,7 +4,8 @@
  * 2. The leading half of that basis holds nearly all variance: the fixed point
  *    Σ̄ ← T Σ̄ T is iterated there to the end, at an eighth of the cost.
  * 3. The basis is turned so that Σ̄ is diagonal in it. One class at a time, T_z Σ̄ T_z = Σ_z is
- *    solved in full (transport.h), in single precision first and then to the end in double.
+ *    solved in full (barycenter-class.c), in single precision first and then to the end in
+ *    double, or by decomposition where sweeps would take longer.
  * 4. One round of the full fixed point is the check: if it would still change Σ̄ by more than
  *    the tolerance, it is done, and step 3 again. */
 #include "barycenter-sweeps.h"
