@@ -170,6 +170,8 @@ leading_iterate (Leading *leading, gboolean *suitable, GError **error)
     leading->center[i * p + i] = leading->sweeps->lambda[i];
   for (guint round = 0; round < ROUNDS && ahead > problem->tolerance; round++)
     {
+      double before = change;
+
       if (!leading_prepare (leading, round == 0))
         *suitable = FALSE;
       for (guint z = 0; z < problem->k && *suitable; z++)
@@ -178,14 +180,14 @@ leading_iterate (Leading *leading, gboolean *suitable, GError **error)
             continue;
           if (!ras_barycenter_say (problem, round + 1, z, 0.13 + 0.02 * MIN (round, 2), error))
             return FALSE;
-          *suitable = leading_class (leading, z, round == 0, MAX (RAS_SWEEPS_SINGLE_GOAL, 0.02 * change));
+          *suitable = leading_class (leading, z, round == 0,
+                                     MAX (RAS_SWEEPS_SINGLE_GOAL, 0.02 * change));
         }
       if (!*suitable)
         return TRUE;
-      ahead = change;
       change = leading_update (leading);
       /* What is still ahead, going by how fast the changes shrink. */
-      ahead = change * MIN (change / ahead, 1);
+      ahead = change * MIN (change / before, 1);
       problem->iterations++;
     }
   return TRUE;

@@ -41,8 +41,8 @@ ras_sweeps_eigen (double *a, gsize n, double *w, GError **error)
 }
 
 gboolean
-ras_sweeps_transform (RasSweeps *sweeps, guint z, gsize rows, double *square, double *wide, double *s,
-                 double *trace)
+ras_sweeps_transform (RasSweeps *sweeps, guint z, gsize rows, double *square, double *wide,
+                      double *s, double *trace)
 {
   gsize d = sweeps->d;
 
