@@ -302,3 +302,28 @@ test_orthonormality (const double *rows, gsize m, gsize d)
       most = MAX (most, fabs (gram[i * m + j] - (i == j)));
   return most;
 }
+
+TestCase
+test_case_make (RasDataset *dataset, const char *eraser, const RasFitOptions *options)
+{
+  TestCase c = { .dataset = dataset };
+
+  c.fit = test_fit (dataset, eraser, options);
+  c.n = ras_dataset_get_n_images (dataset, RAS_SPLIT_TRAIN);
+  c.d = ras_dataset_get_dimension (dataset);
+  c.k = ras_dataset_get_n_classes (dataset);
+  c.x = test_pixels (dataset, c.n);
+  c.labels = test_labels (dataset, c.n);
+  c.y = test_apply (c.fit, 0, c.x, c.labels, c.n);
+  return c;
+}
+
+void
+test_case_clear (TestCase *c)
+{
+  ras_dataset_unref (c->dataset);
+  ras_fit_unref (c->fit);
+  g_free (c->x);
+  g_free (c->y);
+  g_free (c->labels);
+}

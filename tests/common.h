@@ -68,3 +68,18 @@ double *test_random_symmetric (gsize d, const double *w, guint64 seed);
 
 /* Largest |a_i · a_j − δ_ij| of m rows of length d. */
 double test_orthonormality (const double *rows, gsize m, gsize d);
+
+/* A data set, its training pixels, and what a fit of one eraser makes of them. */
+typedef struct
+{
+  RasDataset *dataset;
+  RasFit *fit;
+  gsize n, d;
+  guint k;
+  double *x, *y;
+  guint16 *labels;
+} TestCase;
+
+/* Takes the data set over; NULL options: the default. */
+TestCase test_case_make (RasDataset *dataset, const char *eraser, const RasFitOptions *options);
+void test_case_clear (TestCase *c);

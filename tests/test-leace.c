@@ -6,42 +6,14 @@
 #include <math.h>
 #include <string.h>
 
-/* A data set, its pixels and what LEACE makes of them. */
-typedef struct
-{
-  RasDataset *dataset;
-  RasFit *fit;
-  gsize n, d;
-  guint k;
-  double *x, *y;
-  guint16 *labels;
-} Case;
-
-static Case
+static TestCase
 make_case (RasDataset *dataset)
 {
-  Case c = { dataset, test_fit (dataset, "leace", NULL),
-             ras_dataset_get_n_images (dataset, RAS_SPLIT_TRAIN),
-             ras_dataset_get_dimension (dataset), ras_dataset_get_n_classes (dataset) };
-
-  c.x = test_pixels (dataset, c.n);
-  c.labels = test_labels (dataset, c.n);
-  c.y = test_apply (c.fit, 0, c.x, NULL, c.n);
-  return c;
+  return test_case_make (dataset, "leace", NULL);
 }
 
 static void
-clear_case (Case *c)
-{
-  ras_dataset_unref (c->dataset);
-  ras_fit_unref (c->fit);
-  g_free (c->x);
-  g_free (c->y);
-  g_free (c->labels);
-}
-
-static void
-class_mean (const Case *c, const double *rows, int label, double *mean)
+class_mean (const TestCase *c, const double *rows, int label, double *mean)
 {
   gsize count = 0;
 
@@ -59,7 +31,7 @@ class_mean (const Case *c, const double *rows, int label, double *mean)
 /* All class means coincide with μ, the mean has not moved, and doing it twice is doing it
  * once. */
 static void
-check_guarantee (const Case *c)
+check_guarantee (const TestCase *c)
 {
   g_autofree double *mean = g_new (double, c->d);
   g_autofree double *after = g_new (double, c->d);
@@ -78,7 +50,7 @@ check_guarantee (const Case *c)
 static void
 check (guint channels, guint side, const gsize *counts, guint k, guint constant, gboolean singular)
 {
-  Case c = make_case (test_random_dataset (channels, side, counts, k, constant, 17));
+  TestCase c = make_case (test_random_dataset (channels, side, counts, k, constant, 17));
   const RasFitReport *report = ras_fit_get_report (c.fit);
 
   check_guarantee (&c);
@@ -86,7 +58,7 @@ check (guint channels, guint side, const gsize *counts, guint k, guint constant,
   g_assert_true (singular == (report->remark != NULL));
   if (!singular)
     g_assert_cmpfloat (report->condition, >, 0);
-  clear_case (&c);
+  test_case_clear (&c);
 }
 
 static void
@@ -123,13 +95,13 @@ static void
 test_few_pixels (void)
 {
   gsize counts[] = { 0, 20, 30, 25, 10, 15, 9, 8 };
-  Case c = make_case (test_random_dataset (1, 2, counts, 8, 0, 4));
+  TestCase c = make_case (test_random_dataset (1, 2, counts, 8, 0, 4));
   const double *mean = ras_fit_get_array (c.fit, "mean", NULL);
 
   check_guarantee (&c);
   for (gsize i = 0; i < c.n; i++)
     g_assert_cmpfloat (test_distance (c.y + i * c.d, mean, c.d), <, 1e-9);
-  clear_case (&c);
+  test_case_clear (&c);
 }
 
 /* Every image stands once in each class: nothing is to be erased. */
@@ -146,13 +118,13 @@ test_identical_means (void)
       for (gsize j = 0; j < d; j++)
         pixels[i * d + j] = (guint8) ((i / 3) * (i / 3) * 13 + j * (i / 3) * 29 + 5 * j);
     }
-  Case c = make_case (test_dataset_new (1, 4, n, 3, pixels, labels));
+  TestCase c = make_case (test_dataset_new (1, 4, n, 3, pixels, labels));
   g_assert_cmpmem (c.x, n * d * sizeof (double), c.y, n * d * sizeof (double));
-  clear_case (&c);
+  test_case_clear (&c);
 }
 
 static double
-mean_square_change (const Case *c, const double *y)
+mean_square_change (const TestCase *c, const double *y)
 {
   double sum = 0;
 
@@ -164,7 +136,7 @@ mean_square_change (const Case *c, const double *y)
 /* y = x − U Uᵀ (x − μ) with U a basis of the class means' span: it erases too, but without
  * regard to the covariance. */
 static double *
-remove_mean_span (const Case *c)
+remove_mean_span (const TestCase *c)
 {
   gsize count = 0;
   const double *basis = ras_fit_get_array (c->fit, "basis", &count);
@@ -185,7 +157,7 @@ remove_mean_span (const Case *c)
 static void
 test_least_change (void)
 {
-  Case c = make_case (
+  TestCase c = make_case (
       test_random_dataset (1, 6, (gsize[]) { 500, 120, 60 }, 3, 0, 6));
   g_autofree double *other = remove_mean_span (&c);
   g_autofree double *mean = g_new (double, c.d);
@@ -207,14 +179,14 @@ test_least_change (void)
         mixed[i] = (1 - t) * c.y[i] + t * other[i];
       g_assert_cmpfloat (mean_square_change (&c, mixed), >, least);
     }
-  clear_case (&c);
+  test_case_clear (&c);
 }
 
 /* What is taken away is uncorrelated with what is left: P Σ_xx (1 − P)ᵀ = 0. */
 static void
 test_orthogonal (void)
 {
-  Case c = make_case (test_random_dataset (1, 5, (gsize[]) { 300, 100, 40, 60 }, 4, 0, 2));
+  TestCase c = make_case (test_random_dataset (1, 5, (gsize[]) { 300, 100, 40, 60 }, 4, 0, 2));
   const double *mean = ras_fit_get_array (c.fit, "mean", NULL);
   double most = 0;
 
@@ -228,14 +200,14 @@ test_orthogonal (void)
         most = MAX (most, fabs (sum / c.n));
       }
   g_assert_cmpfloat (most, <, 1e-12);
-  clear_case (&c);
+  test_case_clear (&c);
 }
 
 /* One by one, in small lots, all at once, in place: the same. */
 static void
 test_blocks (void)
 {
-  Case c = make_case (test_random_dataset (3, 4, (gsize[]) { 60, 40, 30 }, 3, 0, 9));
+  TestCase c = make_case (test_random_dataset (3, 4, (gsize[]) { 60, 40, 30 }, 3, 0, 9));
   g_autofree double *y = g_memdup2 (c.x, c.n * c.d * sizeof *y);
   const gsize lots[] = { 1, 4, 5, 17 };
 
@@ -251,7 +223,7 @@ test_blocks (void)
   g_assert_cmpfloat (test_distance (y, c.y, c.n * c.d), ==, 0);
   ras_fit_apply (c.fit, &RAS_APPLY_OPTIONS_DEFAULT, c.x, NULL, 1, c.x);
   g_assert_cmpfloat (test_distance (c.x, c.y, c.d), <, 1e-12);
-  clear_case (&c);
+  test_case_clear (&c);
 }
 
 int

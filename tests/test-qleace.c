@@ -5,52 +5,24 @@
 #include <math.h>
 #include <string.h>
 
-typedef struct
-{
-  RasDataset *dataset;
-  RasFit *fit;
-  gsize n, d;
-  guint k;
-  double *x, *y;
-  guint16 *labels;
-} Case;
-
-static Case
+static TestCase
 make_case (RasDataset *dataset, gboolean shrinkage)
 {
   RasFitOptions options = RAS_FIT_OPTIONS_DEFAULT;
-  Case c = { .dataset = dataset };
 
   options.shrinkage = shrinkage;
-  c.fit = test_fit (dataset, "qleace", &options);
-  c.n = ras_dataset_get_n_images (dataset, RAS_SPLIT_TRAIN);
-  c.d = ras_dataset_get_dimension (dataset);
-  c.k = ras_dataset_get_n_classes (dataset);
-  c.x = test_pixels (dataset, c.n);
-  c.labels = test_labels (dataset, c.n);
-  c.y = test_apply (c.fit, 0, c.x, c.labels, c.n);
-  return c;
-}
-
-static void
-clear_case (Case *c)
-{
-  ras_dataset_unref (c->dataset);
-  ras_fit_unref (c->fit);
-  g_free (c->x);
-  g_free (c->y);
-  g_free (c->labels);
+  return test_case_make (dataset, "qleace", &options);
 }
 
 static const double *
-mean_of (const Case *c)
+mean_of (const TestCase *c)
 {
   return ras_fit_get_array (c->fit, "mean", NULL);
 }
 
 /* Map of class z, d × d, from its packed triangle. */
 static double *
-unpack_map (const Case *c, guint z)
+unpack_map (const TestCase *c, guint z)
 {
   const double *at = ras_fit_get_array (c->fit, "maps", NULL) + z * c->d * (c->d + 1) / 2;
   double *map = g_new (double, c->d * c->d);
@@ -62,7 +34,7 @@ unpack_map (const Case *c, guint z)
 }
 
 static void
-check_means (const Case *c)
+check_means (const TestCase *c)
 {
   g_autofree double *mean = g_new (double, c->d);
   g_autofree double *covariance = g_new (double, c->d * c->d);
@@ -79,7 +51,7 @@ check_means (const Case *c)
 static void
 check_plain (guint channels, guint side, const gsize *counts, guint k)
 {
-  Case c = make_case (test_random_dataset (channels, side, counts, k, 0, 31), FALSE);
+  TestCase c = make_case (test_random_dataset (channels, side, counts, k, 0, 31), FALSE);
   g_autofree double *mean = g_new (double, c.d);
   g_autofree double *first = g_new (double, c.d * c.d);
   g_autofree double *other = g_new (double, c.d * c.d);
@@ -93,7 +65,7 @@ check_plain (guint channels, guint side, const gsize *counts, guint k)
     }
   g_assert_cmpfloat (ras_fit_get_report (c.fit)->residual, <, 1e-8);
   g_assert_null (ras_fit_get_report (c.fit)->remark);
-  clear_case (&c);
+  test_case_clear (&c);
 }
 
 static void
@@ -108,7 +80,7 @@ test_plain (void)
 static void
 check_shrunk (guint channels, guint side, const gsize *counts, guint k, guint constant)
 {
-  Case c = make_case (test_random_dataset (channels, side, counts, k, constant, 32), TRUE);
+  TestCase c = make_case (test_random_dataset (channels, side, counts, k, constant, 32), TRUE);
   g_autoptr (RasMoments) moments = ras_moments_new (c.dataset, RAS_SPLIT_TRAIN, NULL, NULL);
   g_autofree double *covariance = g_new (double, c.d * c.d);
   g_autofree double *target = NULL;
@@ -128,7 +100,7 @@ check_shrunk (guint channels, guint side, const gsize *counts, guint k, guint co
         else
           g_assert_cmpfloat (test_relative (moved, target, c.d * c.d), <, 1e-8);
       }
-  clear_case (&c);
+  test_case_clear (&c);
 }
 
 static void
@@ -153,7 +125,7 @@ test_large (void)
 static void
 test_constant_pixels (void)
 {
-  Case c = make_case (test_random_dataset (1, 5, (gsize[]) { 300, 200, 90 }, 3, 4, 33), FALSE);
+  TestCase c = make_case (test_random_dataset (1, 5, (gsize[]) { 300, 200, 90 }, 3, 4, 33), FALSE);
   g_autofree double *mean = g_new (double, c.d);
   g_autofree double *first = g_new (double, c.d * c.d);
   g_autofree double *other = g_new (double, c.d * c.d);
@@ -168,7 +140,7 @@ test_constant_pixels (void)
   for (gsize i = 0; i < c.n; i++)
     g_assert_cmpfloat (test_distance (c.y + i * c.d + c.d - 4, mean_of (&c) + c.d - 4, 4), <,
                        1e-12);
-  clear_case (&c);
+  test_case_clear (&c);
 }
 
 /* One image a class: there are no covariances, and all images become the mean. */
@@ -177,11 +149,11 @@ test_single_images (void)
 {
   for (int shrinkage = 0; shrinkage < 2; shrinkage++)
     {
-      Case c = make_case (test_random_dataset (1, 4, (gsize[]) { 1, 1, 1 }, 3, 0, 34), shrinkage);
+      TestCase c = make_case (test_random_dataset (1, 4, (gsize[]) { 1, 1, 1 }, 3, 0, 34), shrinkage);
 
       for (gsize i = 0; i < c.n; i++)
         g_assert_cmpfloat (test_distance (c.y + i * c.d, mean_of (&c), c.d), <, 1e-12);
-      clear_case (&c);
+      test_case_clear (&c);
     }
 }
 
@@ -189,28 +161,28 @@ test_single_images (void)
 static void
 test_singular (void)
 {
-  Case c = make_case (test_random_dataset (3, 4, (gsize[]) { 300, 20, 1 }, 3, 0, 35), FALSE);
+  TestCase c = make_case (test_random_dataset (3, 4, (gsize[]) { 300, 20, 1 }, 3, 0, 35), FALSE);
 
   check_means (&c);
   for (gsize i = 0; i < c.n * c.d; i++)
     g_assert_true (isfinite (c.y[i]) && fabs (c.y[i]) < 100);
   g_assert_nonnull (ras_fit_get_report (c.fit)->remark);
   g_assert_cmpfloat (ras_fit_get_report (c.fit)->residual, >, 1e-6);
-  clear_case (&c);
+  test_case_clear (&c);
 }
 
 /* An image of a class that the training split lacks stays as it is. */
 static void
 test_empty_class (void)
 {
-  Case c = make_case (test_random_dataset (1, 4, (gsize[]) { 60, 0, 45 }, 3, 0, 36), TRUE);
+  TestCase c = make_case (test_random_dataset (1, 4, (gsize[]) { 60, 0, 45 }, 3, 0, 36), TRUE);
   guint16 labels[] = { 1, 1, 1, 1, 1, 1 };
   g_autofree double *few = test_apply (c.fit, 0, c.x, labels, 2);
   g_autofree double *many = test_apply (c.fit, 0, c.x, labels, 6);
 
   g_assert_cmpfloat (test_distance (few, c.x, 2 * c.d), <, 1e-12);
   g_assert_cmpfloat (test_distance (many, c.x, 6 * c.d), <, 1e-12);
-  clear_case (&c);
+  test_case_clear (&c);
 }
 
 /* Classes that are alike already: nothing to do. */
@@ -228,16 +200,16 @@ test_identical_classes (void)
       for (gsize j = 0; j < d; j++)
         pixels[i * d + j] = i % 2 ? pixels[(i - 1) * d + j] : g_rand_int_range (random, 0, 256);
     }
-  Case c = make_case (test_dataset_new (1, 3, n, 2, pixels, labels), FALSE);
+  TestCase c = make_case (test_dataset_new (1, 3, n, 2, pixels, labels), FALSE);
   g_assert_cmpfloat (test_distance (c.x, c.y, n * d), <, 1e-9);
-  clear_case (&c);
+  test_case_clear (&c);
 }
 
 /* One by one, in lots, in place: the same. */
 static void
 test_blocks (void)
 {
-  Case c = make_case (test_random_dataset (3, 3, (gsize[]) { 60, 30, 5 }, 3, 0, 37), TRUE);
+  TestCase c = make_case (test_random_dataset (3, 3, (gsize[]) { 60, 30, 5 }, 3, 0, 37), TRUE);
   const gsize lots[] = { 1, 3, 11 };
 
   for (gsize l = 0; l < G_N_ELEMENTS (lots); l++)
@@ -250,14 +222,14 @@ test_blocks (void)
       }
   ras_fit_apply (c.fit, &RAS_APPLY_OPTIONS_DEFAULT, c.x, c.labels, c.n, c.x);
   g_assert_cmpfloat (test_distance (c.x, c.y, c.n * c.d), ==, 0);
-  clear_case (&c);
+  test_case_clear (&c);
 }
 
 /* The barycenter's loss never rises. */
 static void
 test_losses (void)
 {
-  Case c = make_case (test_random_dataset (1, 5, (gsize[]) { 300, 60, 90 }, 3, 0, 38), TRUE);
+  TestCase c = make_case (test_random_dataset (1, 5, (gsize[]) { 300, 60, 90 }, 3, 0, 38), TRUE);
   const RasFitReport *report = ras_fit_get_report (c.fit);
 
   g_assert_cmpuint (report->iterations, >, 1);
@@ -266,7 +238,7 @@ test_losses (void)
     g_assert_cmpfloat (g_array_index (report->losses, double, i), <=,
                        g_array_index (report->losses, double, i - 1) + 1e-12);
   g_assert_cmpfloat (g_array_index (report->losses, double, 0), >, 0);
-  clear_case (&c);
+  test_case_clear (&c);
 }
 
 int
