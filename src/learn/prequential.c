@@ -53,16 +53,19 @@ append_loss (float **losses, guint n, double loss)
   (*losses)[n] = loss;
 }
 
-/* Epochs until the validation loss has not improved for `patience` of them. */
+/* Epochs until the validation loss has not improved for `patience` of them. The untrained weights,
+ * which predict uniformly, may turn out the best to code with, but patience does not count from
+ * them: after an eraser a network often gets worse than uniform before it gets better. */
 static gboolean
 train (Code *self, RasPoint *point, GError **error)
 {
   const RasRunConfig *config = self->run->config;
-  double best = log (config->n_classes);
+  double best = log (config->n_classes), best_trained = G_MAXDOUBLE;
+  guint improved = 0;
 
   report_epoch (self, point->block, point, NAN, best, 0);
   while (point->epochs < config->max_epochs
-         && point->epochs - point->best_epoch < MAX (1, config->patience))
+         && point->epochs - improved < MAX (1, config->patience))
     {
       gint64 from = g_get_monotonic_time ();
       double training, validation;
@@ -74,6 +77,11 @@ train (Code *self, RasPoint *point, GError **error)
       append_loss (&point->training_losses, point->epochs, training);
       append_loss (&point->validation_losses, point->epochs, validation);
       point->epochs++;
+      if (validation < best_trained)
+        {
+          best_trained = validation;
+          improved = point->epochs;
+        }
       if (validation < best)
         {
           best = validation;
