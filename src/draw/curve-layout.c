@@ -238,7 +238,7 @@ lay_plot (RasCurvePlan *plan, double legend, double column)
   layout->top += plan->chart->y_title ? 1.5 * line + style->space / 2 : line / 2;
   layout->bottom = plan->height - line - 2 * style->space - (plan->chart->x_title ? line : 0);
   layout->bottom = MAX (layout->bottom, layout->top + 1);
-  leave_room_for_words (plan->chart, &y, 1.3 * line / (layout->bottom - layout->top));
+  leave_room_for_words (plan->chart, &y, 1.5 * line / (layout->bottom - layout->top));
 
   set_axis (&layout->y, &y);
   layout->y.from = layout->bottom;

@@ -78,7 +78,7 @@ static Box
 find_place (const RasCurvePlan *plan, double level, double width, double height, double *covered)
 {
   const RasCurveLayout *layout = &plan->layout;
-  double gap = plan->style->space / 3, air = plan->style->space / 2;
+  double gap = plan->style->space * 0.6, air = plan->style->space / 2;
   double room = MAX (layout->right - layout->left - width - 2 * air, 0);
   Box best = { layout->left, level - height, width, height };
 
