@@ -46,6 +46,9 @@ typedef struct
   const char *x_title, *y_title; /* with units */
   RasScale x_scale, y_scale;
   double x_low, x_high, y_low, y_high; /* the least range shown; low ≥ high: from the data alone */
+  const double *x_ticks; /* n_x_ticks values, ascending, that are labelled instead of round ones;
+                            or NULL */
+  guint n_x_ticks;
   const RasCurveSeries *series;
   guint n_series;
   const RasCurveLevel *levels;
