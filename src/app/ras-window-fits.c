@@ -143,6 +143,7 @@ fit_finished_cb (RasFit *fit, gpointer user_data)
     show_growth (self, NULL, 1);
   if (ras_fit_get_report (fit)->remark)
     ras_window_toast (self, ras_fit_get_report (fit)->remark);
+  ras_window_update_hold (self);
 }
 
 static void
@@ -160,6 +161,7 @@ fit_failed_cb (const RasEraser *eraser, const GError *error, gpointer user_data)
     show_growth (self, NULL, 1);
   if (place->fit == NULL)
     ras_window_explain_place (self, place);
+  ras_window_update_hold (self);
 }
 
 /* What stands on LEACE is not told apart when LEACE fails. */
@@ -180,6 +182,7 @@ fit_done_cb (const GError *error, gpointer user_data)
       ras_window_explain_place (self, place);
     }
   show_growth (self, NULL, 1);
+  ras_window_update_hold (self);
 }
 
 void
@@ -223,4 +226,5 @@ ras_window_start_fits (RasWindow *self)
   ras_window_show_image (self);
   self->fit_job = ras_fit_job_start (self->dataset, ras_settings_get_path_target (),
                                      ras_settings_get_cache_limit (), &listener, self);
+  ras_window_update_hold (self);
 }

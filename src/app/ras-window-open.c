@@ -51,7 +51,7 @@ opened_cb (RasDataset *dataset, gpointer user_data)
 static void
 show_failure (RasWindow *self, const char *icon, const char *title, const char *markup)
 {
-  adw_window_title_set_subtitle (self->title, NULL);
+  ras_window_set_heading (self, NULL, NULL);
   adw_status_page_set_icon_name (self->failed_page, icon);
   adw_status_page_set_title (self->failed_page, title);
   adw_status_page_set_description (self->failed_page, markup);
@@ -93,7 +93,7 @@ open_data_set (RasWindow *self, const char *location)
   if (self->dataset == NULL)
     {
       gtk_stack_set_visible_child_name (self->pages, "figure");
-      adw_window_title_set_subtitle (self->title, text);
+      ras_window_set_heading (self, NULL, text);
     }
   self->load_job = ras_load_job_start (location, &listener, self);
 }
