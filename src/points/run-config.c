@@ -154,7 +154,7 @@ find_title (const char *net)
 }
 
 char *
-ras_run_config_describe (const RasRunConfig *config)
+ras_run_config_describe_network (const RasRunConfig *config)
 {
   g_autoptr (GString) text = g_string_new (config->net ? find_title (config->net) : "–");
 
@@ -166,10 +166,20 @@ ras_run_config_describe (const RasRunConfig *config)
     g_string_append_printf (text, " %u × %u", config->width, config->depth);
   else if (config->width > 0)
     g_string_append_printf (text, " %u", config->width);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
+ras_run_config_describe (const RasRunConfig *config)
+{
+  g_autofree char *network = ras_run_config_describe_network (config), *seed = NULL;
+  g_autoptr (GString) text = g_string_new (network);
+
   g_string_append_printf (text, ", %s", config->eraser ? config->eraser : "–");
   if (config->rank > 0)
     g_string_append_printf (text, " %u", config->rank);
+  seed = g_strdup_printf ("%" G_GUINT64_FORMAT, config->seed);
   g_string_append (text, ", ");
-  g_string_append_printf (text, _ ("seed %" G_GUINT64_FORMAT), config->seed);
+  g_string_append_printf (text, _ ("seed %s"), seed);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
