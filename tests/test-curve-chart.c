@@ -1,42 +1,5 @@
-#include "curve-private.h"
+#include "curves.h"
 #include "painting.h"
-
-#include <math.h>
-
-#define N 9
-#define ERASERS 6
-
-static const char *const looks[ERASERS] = { "none", "leace", "oracle-leace", "qleace",
-                                            "alf-qleace", "random" };
-static const char *const labels[ERASERS] = { "none", "LEACE", "Orakel-LEACE", "QLEACE",
-                                             "ALF-QLEACE", "Zufallsprojektion" };
-static const RasCurveLevel level = { 3.321928, "log₂ 10 = 3.32 bits: nothing learned" };
-
-static double images[N], bits[ERASERS][N], deviations[N];
-static RasCurve means[ERASERS];
-static RasCurveSeries series[ERASERS];
-
-/* Every test starts from the same curves: the first falls, the others stay close together. */
-static RasCurveChart
-make_chart (RasStyleKind kind)
-{
-  for (int i = 0; i < N; i++)
-    {
-      images[i] = 500 * pow (1.5, i);
-      deviations[i] = 0.2;
-      for (int e = 0; e < ERASERS; e++)
-        bits[e][i] = level.y - (e == 0 ? 0.14 * i : 0.001 * e * i);
-    }
-  for (int e = 0; e < ERASERS; e++)
-    {
-      means[e] = (RasCurve) { N, images, bits[e], NULL };
-      series[e] = (RasCurveSeries) { .label = labels[e], .look = looks[e], .mean = &means[e] };
-    }
-  return (RasCurveChart) { .style = ras_style_get (kind), .title = "A title",
-                           .x_title = "Images seen", .y_title = "Cross-entropy, bits",
-                           .x_scale = RAS_SCALE_LOG, .y_scale = RAS_SCALE_LOG, .series = series,
-                           .n_series = ERASERS, .levels = &level, .n_levels = 1, .hover_x = NAN };
-}
 
 static void
 draw_cb (cairo_t *cr, gconstpointer chart, double width, double height)
@@ -125,115 +88,6 @@ test_hidden (void)
   for (int e = 0; e < 5; e++)
     series[e].hidden = TRUE;
   g_assert_false (ras_curve_chart_pick_x (&chart, 700, 360, 300, &x));
-}
-
-/* --- Labels --- */
-
-static void
-assert_labels_apart (const RasCurvePlan *plan)
-{
-  for (guint i = 0; i < plan->labels->len; i++)
-    {
-      const RasCurveLabel *one = &g_array_index (plan->labels, RasCurveLabel, i);
-
-      g_assert_cmpfloat (one->x, >=, 0);
-      g_assert_cmpfloat (one->x + one->width, <=, plan->width);
-      g_assert_cmpfloat (one->y, >=, 0);
-      g_assert_cmpfloat (one->y + one->height, <=, plan->height);
-      for (guint k = 0; k < i; k++)
-        {
-          const RasCurveLabel *other = &g_array_index (plan->labels, RasCurveLabel, k);
-
-          g_assert_true (one->x >= other->x + other->width - 1e-9
-                         || other->x >= one->x + one->width - 1e-9
-                         || one->y >= other->y + other->height - 1e-9
-                         || other->y >= one->y + one->height - 1e-9);
-        }
-    }
-}
-
-/* Lines that end at the same place still have names apart from each other, from top to bottom
- * as the lines; a line on its own has its name beside it. */
-static void
-test_labels_at_ends (void)
-{
-  for (RasStyleKind kind = 0; kind < RAS_N_STYLES; kind++)
-    {
-      RasCurveChart chart = make_chart (kind);
-      g_auto (RasCurvePlan) plan = { NULL };
-      const RasCurveLabel *last;
-
-      ras_curve_plan_init (&plan, &chart, 1200, 500);
-      g_assert_false (plan.legend);
-      g_assert_cmpuint (plan.labels->len, ==, ERASERS);
-      assert_labels_apart (&plan);
-      for (guint i = 1; i < ERASERS; i++)
-        g_assert_cmpfloat (g_array_index (plan.labels, RasCurveLabel, i).end_y, >=,
-                           g_array_index (plan.labels, RasCurveLabel, i - 1).end_y);
-      last = &g_array_index (plan.labels, RasCurveLabel, ERASERS - 1);
-      g_assert_cmpuint (last->series, ==, 0);
-      g_assert_cmpfloat (fabs (last->y + last->height / 2 - last->end_y), <, 1);
-      g_assert_cmpfloat (last->x, >, plan.layout.right);
-    }
-}
-
-/* Without room beside the lines, above each other or at all, a legend names them. */
-static void
-test_legend (void)
-{
-  static const int sizes[][2] = { { 300, 300 }, { 416, 240 }, { 800, 130 } };
-
-  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
-    {
-      RasCurveChart chart = make_chart (RAS_STYLE_SCREEN_LIGHT);
-      g_auto (RasCurvePlan) plan = { NULL };
-
-      ras_curve_plan_init (&plan, &chart, sizes[i][0], sizes[i][1]);
-      g_assert_true (plan.legend);
-      g_assert_cmpuint (plan.labels->len, ==, ERASERS);
-      assert_labels_apart (&plan);
-      for (guint k = 0; k < ERASERS; k++)
-        g_assert_cmpfloat (g_array_index (plan.labels, RasCurveLabel, k).y, <, plan.layout.top);
-    }
-}
-
-static void
-assert_picks (const RasCurveChart *chart, double width, double height)
-{
-  g_auto (RasCurvePlan) plan = { NULL };
-
-  ras_curve_plan_init (&plan, chart, width, height);
-  g_assert_cmpuint (plan.labels->len, ==, ERASERS);
-  for (guint i = 0; i < plan.labels->len; i++)
-    {
-      const RasCurveLabel *label = &g_array_index (plan.labels, RasCurveLabel, i);
-
-      g_assert_cmpint (ras_curve_chart_pick_label (chart, width, height, label->x + 1,
-                                                   label->y + label->height / 2),
-                       ==, (int) label->series);
-    }
-  g_assert_cmpint (ras_curve_chart_pick_label (chart, width, height, plan.layout.left + 5,
-                                               plan.layout.bottom - 5), ==, -1);
-}
-
-/* Hidden lines can be picked, too, to be switched on again; they do not move the others. */
-static void
-test_pick_label (void)
-{
-  RasCurveChart chart = make_chart (RAS_STYLE_SCREEN_LIGHT);
-  g_auto (RasCurvePlan) plan = { NULL };
-  const RasCurveLabel *first;
-
-  assert_picks (&chart, 800, 400);
-  assert_picks (&chart, 320, 300);
-  series[2].hidden = series[5].hidden = TRUE;
-  assert_picks (&chart, 800, 400);
-  assert_picks (&chart, 320, 300);
-  ras_curve_plan_init (&plan, &chart, 800, 400);
-  assert_labels_apart (&plan);
-  first = &g_array_index (plan.labels, RasCurveLabel, 3);
-  g_assert_cmpuint (first->series, ==, 0);
-  g_assert_cmpfloat (fabs (first->y + first->height / 2 - first->end_y), <, 1);
 }
 
 /* --- What is painted --- */
@@ -445,9 +299,6 @@ main (int argc, char **argv)
   g_test_add_func ("/curve-chart/paints-inside", test_paints_inside);
   g_test_add_func ("/curve-chart/tiny", test_tiny);
   g_test_add_func ("/curve-chart/hidden", test_hidden);
-  g_test_add_func ("/curve-chart/labels-at-ends", test_labels_at_ends);
-  g_test_add_func ("/curve-chart/legend", test_legend);
-  g_test_add_func ("/curve-chart/pick-label", test_pick_label);
   g_test_add_func ("/curve-chart/band", test_band);
   g_test_add_func ("/curve-chart/gap", test_gap);
   g_test_add_func ("/curve-chart/seeds", test_seeds);

@@ -106,6 +106,8 @@ test_networks (void)
   curves = ras_mdl_chart_new (RAS_MDL_CURVES, runs, get_title);
   g_assert_cmpuint (ras_mdl_chart_get_curves (curves)->n_series, ==, 4);
   g_assert_cmpstr (ras_mdl_chart_get_series (curves, 1)->label, ==, "LEACE, MLP 64 × 2");
+  g_assert_cmpuint (ras_mdl_chart_get_series (curves, 1)->variant, ==, 0);
+  g_assert_cmpuint (ras_mdl_chart_get_series (curves, 2)->variant, ==, 1);
   bars = ras_mdl_chart_new (RAS_MDL_BARS, runs, get_title);
   bar_chart = ras_mdl_chart_get_bars (bars);
   g_assert_cmpuint (bar_chart->n_bars, ==, 4);

@@ -156,8 +156,9 @@ test_short_ids (void)
       if (!g_hash_table_add (firsts, GINT_TO_POINTER (*digit)))
         {
           ambiguous = TRUE;
-          assert_not_found (ras_store_load_run (store, digit, &error) != NULL,
-                            &error, "several");
+          g_assert_null (ras_store_load_run (store, digit, &error));
+          g_assert_true (g_error_matches (error, RAS_STORE_ERROR, RAS_STORE_ERROR_AMBIGUOUS));
+          assert_refused (FALSE, error, "several");
         }
     }
   g_assert_true (ambiguous);

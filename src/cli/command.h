@@ -24,5 +24,6 @@ extern const RasCommand ras_command_figure;
 extern const RasCommand ras_command_path;
 extern const RasCommand ras_command_bench;
 extern const RasCommand ras_command_cache;
+extern const RasCommand ras_command_runs;
 
 G_END_DECLS

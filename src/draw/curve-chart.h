@@ -30,6 +30,7 @@ typedef struct
   gboolean plain;        /* no markers (losses by epoch) */
   gboolean faint;        /* thin and half transparent: training loss beside validation loss */
   gboolean hidden;       /* switched off: not drawn, dim in the legend, axes do not regard it */
+  guint variant;         /* paler: 1 for the same eraser's second line, of another network … */
 } RasCurveSeries;
 
 /* A horizontal line that speaks: "log₂ 10 = 3.32 bits: nothing learned". */

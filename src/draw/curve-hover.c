@@ -120,12 +120,13 @@ typedef struct
   double x, y, width, height;
 } HoverBox;
 
+/* Long names are shortened where the box would have no room on either side of the hairline. */
 static void
-measure_box (HoverBox *box)
+measure_box (HoverBox *box, double position)
 {
   const RasStyle *style = box->plan->style;
   const char *x_title = box->plan->chart->x_title;
-  double most;
+  double side = MAX (box->plan->width - position, position) - 2 * style->space, most;
 
   box->line = ceil (1.2 * ras_chart_line_height (style, style->tick_size));
   box->pad = style->space;
@@ -142,21 +143,22 @@ measure_box (HoverBox *box)
       box->values = MAX (box->values,
                          ras_chart_text_width (style, style->tick_size, reading->value));
     }
-  most = box->plan->width - 4 * box->pad - box->sample - box->values - 2 * style->space;
-  box->names = ceil (CLAMP (box->names, 1, MAX (most, 1)));
+  most = side - 3 * box->pad - box->sample - box->values - 3 * style->space;
+  box->names = ceil (CLAMP (box->names, 1, MAX (most, 4 * style->text_size)));
   box->values = ceil (box->values);
   box->width = 2 * box->pad + box->sample + style->space + box->names + 2 * style->space
                + box->values;
   box->height = 1.5 * box->pad + box->line * (1 + box->readings->len);
 }
 
-/* Right of the hairline where there is room, else left, and never outside the chart. */
+/* Right of the hairline where there is room in the plot, else left, else over the labels; never
+ * outside the chart. */
 static void
 place_box (HoverBox *box, double position)
 {
   const RasCurvePlan *plan = box->plan;
   double gap = 2 * plan->style->space, needed = box->width + gap + 1;
-  gboolean right = plan->width - position >= needed
+  gboolean right = plan->layout.right - position >= needed
                    || (position < needed && position < plan->width / 2);
 
   box->x = right ? position + gap : position - gap - box->width;
@@ -252,7 +254,7 @@ ras_curve_hover_draw (const RasCurvePlan *plan, cairo_t *cr)
   ras_chart_hairline (plan->style, cr, position, plan->layout.top, position,
                       plan->layout.bottom);
   paint_rings (plan, cr, readings, position);
-  measure_box (&box);
+  measure_box (&box, position);
   place_box (&box, position);
   paint_frame (&box, cr);
   paint_row (&box, cr, 0, NULL, plan->chart->x_title ? plan->chart->x_title : "", box.head);

@@ -72,7 +72,11 @@ ras_curve_series_get_main (const RasCurveSeries *series)
 RasLook
 ras_curve_series_get_look (const RasCurveSeries *series, const RasStyle *style)
 {
-  return ras_look_for (series->look, style);
+  RasLook look = ras_look_for (series->look, style);
+
+  look.colour = ras_colour_mix (look.colour, style->background,
+                                1 - 1 / (1 + 0.75 * MIN (series->variant, 2)));
+  return look;
 }
 
 /* --- Ranges --- */

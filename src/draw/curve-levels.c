@@ -73,16 +73,15 @@ measure_all (const RasCurvePlan *plan, const Box *box)
 }
 
 /* Above or below the line, at its right end, its left end or between, where the least of the
- * curves is covered; the first of equals. `covered` becomes how much that is. */
+ * curves is covered; the first of equals. */
 static Box
-find_place (const RasCurvePlan *plan, double level, double width, double height, double *covered)
+find_place (const RasCurvePlan *plan, double level, double width, double height)
 {
   const RasCurveLayout *layout = &plan->layout;
   double gap = plan->style->space * 0.6, air = plan->style->space / 2;
-  double room = MAX (layout->right - layout->left - width - 2 * air, 0);
+  double room = MAX (layout->right - layout->left - width - 2 * air, 0), least = INFINITY;
   Box best = { layout->left, level - height, width, height };
 
-  *covered = INFINITY;
   for (int below = 0; below < 2; below++)
     for (int i = 0; i <= 4; i++)
       {
@@ -94,9 +93,9 @@ find_place (const RasCurvePlan *plan, double level, double width, double height,
         if (box.y < layout->top - height || box.y + height > layout->bottom)
           continue;
         here = measure_all (plan, &box);
-        if (here < *covered)
+        if (here < least)
           {
-            *covered = here;
+            least = here;
             best = box;
           }
       }
@@ -134,22 +133,19 @@ ras_curve_levels_draw_words (const RasCurvePlan *plan, cairo_t *cr)
   for (guint i = 0; i < plan->chart->n_levels; i++)
     {
       const RasCurveLevel *level = &plan->chart->levels[i];
-      double width, height, y, covered;
+      double width, height, y;
       Box box;
 
       if (level->label == NULL || !get_position (plan, level, &y))
         continue;
       ras_text_measure (&how, level->label, &width, &height);
       width = MIN (ceil (width) + 1, MAX (plan->layout.right - plan->layout.left, 1));
-      box = find_place (plan, y, width, height, &covered);
-      if (covered > 0)
-        {
-          /* A veil over the curves keeps the words legible. */
-          ras_colour_set_alpha (cr, style->background, 0.75);
-          cairo_rectangle (cr, box.x - style->space / 3, box.y, box.width + style->space / 1.5,
-                           box.height);
-          cairo_fill (cr);
-        }
+      box = find_place (plan, y, width, height);
+      /* A veil over grid and curves keeps the words legible. */
+      ras_colour_set_alpha (cr, style->background, 0.75);
+      cairo_rectangle (cr, box.x - style->space / 3, box.y, box.width + style->space / 1.5,
+                       box.height);
+      cairo_fill (cr);
       how.width = width;
       ras_colour_set (cr, style->dim);
       ras_text_draw (&how, cr, level->label, box.x, box.y);

@@ -52,6 +52,15 @@ ras_mdl_chart_keep_curves (RasMdlChart *self, guint n_curves)
   return ras_mdl_chart_keep (self, g_new0 (RasCurve, n_curves));
 }
 
+void
+ras_mdl_chart_add_series (RasMdlChart *self, RasCurveSeries series)
+{
+  for (guint i = 0; i < self->series->len; i++)
+    if (g_strcmp0 (g_array_index (self->series, RasCurveSeries, i).look, series.look) == 0)
+      series.variant++;
+  g_array_append_val (self->series, series);
+}
+
 /* --- The chart --- */
 
 RasMdlChart *

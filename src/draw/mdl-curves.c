@@ -67,7 +67,7 @@ add_series (RasMdlChart *self, const RasSeries *series, const char *label)
       drawn.seeds = seeds;
       drawn.n_seeds = series->runs->len;
     }
-  g_array_append_val (self->series, drawn);
+  ras_mdl_chart_add_series (self, drawn);
 }
 
 static const char *

@@ -26,6 +26,9 @@ double *ras_mdl_chart_keep_doubles (RasMdlChart *self, gsize n);
 /* A curve of n points whose x, y and deviation the caller fills. */
 RasCurve *ras_mdl_chart_keep_curves (RasMdlChart *self, guint n_curves);
 
+/* Adds a line; one of an eraser that has a line already becomes a variant of that. */
+void ras_mdl_chart_add_series (RasMdlChart *self, RasCurveSeries series);
+
 /* Each from an array of RasSeries. */
 void ras_mdl_make_curves (RasMdlChart *self, const GPtrArray *all, RasMdlTitles titles);
 void ras_mdl_make_bars (RasMdlChart *self, const GPtrArray *all, RasMdlTitles titles);

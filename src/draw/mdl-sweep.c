@@ -181,7 +181,7 @@ add_line (RasMdlChart *self, const GPtrArray *line, const char *label)
       drawn.seeds = curves;
       drawn.n_seeds = seeds->len;
     }
-  g_array_append_val (self->series, drawn);
+  ras_mdl_chart_add_series (self, drawn);
 }
 
 static int

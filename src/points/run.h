@@ -117,6 +117,9 @@ typedef enum
   RAS_RUN_FAILED,   /* ended by a numerical accident: see message */
 } RasRunState;
 
+const char *ras_run_state_name (RasRunState state); /* "started", "finished", "failed" */
+gboolean ras_run_state_find (const char *name, RasRunState *state);
+
 typedef struct
 {
   char *id;

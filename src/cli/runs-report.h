@@ -1,0 +1,18 @@
+/* What `rasura-cli runs` tells of runs, for people (runs-text.c) and as JSON (runs-json.c). */
+#pragma once
+
+#include "store.h"
+
+G_BEGIN_DECLS
+
+/* One run: its configuration and blocks. Several: a line each. */
+gboolean ras_runs_print_text (const GPtrArray *runs, GError **error);
+/* {"runs": […]} with configurations, points and losses. */
+gboolean ras_runs_print_json (const GPtrArray *runs, GError **error);
+
+/* What is in a store: its collections, and a line for every run that belongs to none. */
+gboolean ras_store_print_text (RasStore *store, GError **error);
+/* The same, and a line's worth of every run. */
+gboolean ras_store_print_json (RasStore *store, GError **error);
+
+G_END_DECLS
