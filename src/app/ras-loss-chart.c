@@ -13,7 +13,7 @@ struct _RasLossChart
   RasCurveChart chart;
   RasCurveSeries series[2 * MOST_RUNS];
   RasCurve curves[2 * MOST_RUNS];
-  GPtrArray *values; /* of double *, and the labels */
+  GPtrArray *values; /* of double *, and a label */
   RasCurveLevel level;
 };
 
@@ -38,9 +38,7 @@ add_curve (RasLossChart *self, const RasBoardRun *run, const GArray *losses, gbo
     }
   self->curves[i] = (RasCurve) { .n = losses->len, .x = x, .y = y };
   self->series[i] = (RasCurveSeries) {
-    .label = keep (self, training ? g_strdup_printf (_ ("%s, training"),
-                                                     ras_mdl_title_of (run->run->config->eraser))
-                                  : g_strdup (ras_mdl_title_of (run->run->config->eraser))),
+    .label = training ? NULL : ras_mdl_title_of (run->run->config->eraser),
     .look = run->run->config->eraser,
     .mean = &self->curves[i],
     .plain = TRUE,
@@ -67,7 +65,7 @@ ras_loss_chart_new (RasRunBoard *board)
       add_curve (self, run, run->training_losses, TRUE);
     }
   self->chart.x_title = _ ("Epoch");
-  self->chart.y_title = _ ("Loss, bits");
+  self->chart.y_title = _ ("Validation loss, bits; pale: training");
   self->chart.x_scale = RAS_SCALE_LINEAR;
   self->chart.y_scale = RAS_SCALE_LINEAR;
   self->chart.x_high = 10;

@@ -151,27 +151,24 @@ ras_mdl_plan_list_runs (const RasPlan *plan, RasDataset *dataset, guint cores, G
   return g_steal_pointer (&configs);
 }
 
-/* The description without eraser and seed, which a collection has several of. */
 static char *
 describe_network (const GPtrArray *configs)
 {
   const RasRunConfig *first = g_ptr_array_index (configs, 0);
   g_autoptr (RasRunConfig) plain = ras_run_config_copy (first);
+  gboolean sweep = FALSE;
   g_autofree char *text = NULL;
-  char *comma;
 
   for (guint i = 1; i < configs->len; i++)
     {
       const RasRunConfig *config = g_ptr_array_index (configs, i);
 
-      if (config->width != first->width || config->depth != first->depth)
-        plain->width = plain->depth = 0;
+      sweep = sweep || config->width != first->width || config->depth != first->depth;
     }
-  text = ras_run_config_describe (plain);
-  if ((comma = strchr (text, ',')))
-    *comma = '\0';
-  return plain->width == first->width ? g_steal_pointer (&text)
-                                      : g_strdup_printf (_ ("%s, several sizes"), text);
+  if (sweep)
+    plain->width = plain->depth = 0;
+  text = ras_run_config_describe_network (plain);
+  return sweep ? g_strdup_printf (_ ("%s, several sizes"), text) : g_steal_pointer (&text);
 }
 
 char *
@@ -181,6 +178,6 @@ ras_mdl_plan_name (const GPtrArray *configs, const char *preset)
   g_autofree char *network = describe_network (configs);
   const RasPreset *known = ras_preset_find (preset, NULL);
 
-  return g_strdup_printf ("%s · %s · %s", first->title, network,
+  return g_strdup_printf ("%s\u00a0· %s\u00a0· %s", first->title, network,
                           known ? _ (known->title) : _ ("Custom"));
 }

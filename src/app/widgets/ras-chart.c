@@ -47,7 +47,7 @@ read_curves (RasChart *self)
       const RasCurveSeries *series = get_series (self, i);
       double y;
 
-      if (!series->hidden && find_value (series->mean, x, &y))
+      if (!series->hidden && series->label && find_value (series->mean, x, &y))
         g_string_append_printf (text, "\n%s: %.3g", series->label, y);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -103,14 +103,19 @@ ras_chart_set_hover (RasChart *self, double x, int bar)
 
 /* --- What is hidden --- */
 
+/* A line without a label goes with the one before it. */
 static void
 apply_hidden (RasChart *self)
 {
+  gboolean hidden = FALSE;
+
   for (guint i = 0; self->curves && i < self->curves->n_series; i++)
     {
       RasCurveSeries *series = get_series (self, i);
 
-      series->hidden = g_hash_table_contains (self->hidden, series->label);
+      if (series->label)
+        hidden = g_hash_table_contains (self->hidden, series->label);
+      series->hidden = hidden;
     }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -138,12 +143,12 @@ ras_chart_set_hidden (RasChart *self, const char *series_label, gboolean hidden)
 void
 ras_chart_toggle (RasChart *self, guint series)
 {
-  if (self->curves && series < self->curves->n_series)
-    {
-      const char *label = get_series (self, series)->label;
+  const char *label = NULL;
 
-      ras_chart_set_hidden (self, label, !ras_chart_get_hidden (self, label));
-    }
+  if (self->curves && series < self->curves->n_series)
+    label = get_series (self, series)->label;
+  if (label)
+    ras_chart_set_hidden (self, label, !ras_chart_get_hidden (self, label));
 }
 
 /* --- What is shown --- */
