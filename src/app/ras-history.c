@@ -280,12 +280,19 @@ ras_history_find (RasHistory *self, const char *id)
 
 /* --- The widget --- */
 
+/* The window is closed: what was asked of the store is not waited for. */
+static void
+unroot (GtkWidget *widget)
+{
+  g_cancellable_cancel (RAS_HISTORY (widget)->cancellable);
+  GTK_WIDGET_CLASS (ras_history_parent_class)->unroot (widget);
+}
+
 static void
 dispose (GObject *object)
 {
   RasHistory *self = RAS_HISTORY (object);
 
-  g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->stack, gtk_widget_unparent);
   G_OBJECT_CLASS (ras_history_parent_class)->dispose (object);
 }
@@ -313,6 +320,7 @@ ras_history_class_init (RasHistoryClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
   G_OBJECT_CLASS (klass)->finalize = finalize;
+  GTK_WIDGET_CLASS (klass)->unroot = unroot;
   for (guint i = 0; i < N_SIGNALS; i++)
     signals[i] = g_signal_new (table[i].name, RAS_TYPE_HISTORY, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                NULL, G_TYPE_NONE, table[i].n_strings, G_TYPE_STRING,

@@ -151,12 +151,6 @@ selection_changed_cb (RasMdlView *self)
 }
 
 static void
-resume_cb (RasMdlView *self, const char *id)
-{
-  ras_mdl_view_resume (self, id);
-}
-
-static void
 undo_cb (AdwToast *toast, RasMdlView *self)
 {
   ras_history_undelete (self->history, g_object_get_data (G_OBJECT (toast), "collection"));
@@ -259,14 +253,19 @@ unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (ras_mdl_view_parent_class)->unmap (widget);
 }
 
+/* The window is closed: what was asked of the store is not waited for. */
+static void
+unroot (GtkWidget *widget)
+{
+  g_cancellable_cancel (RAS_MDL_VIEW (widget)->cancellable);
+  GTK_WIDGET_CLASS (ras_mdl_view_parent_class)->unroot (widget);
+}
+
 static void
 dispose (GObject *object)
 {
   RasMdlView *self = RAS_MDL_VIEW (object);
 
-  g_cancellable_cancel (self->cancellable);
-  if (self->board)
-    g_signal_handlers_disconnect_by_data (self->board, self);
   g_clear_object (&self->board);
   g_clear_object (&self->session);
   g_clear_object (&self->dialog);
@@ -323,6 +322,7 @@ ras_mdl_view_class_init (RasMdlViewClass *klass)
   G_OBJECT_CLASS (klass)->finalize = finalize;
   widget_class->map = map;
   widget_class->unmap = unmap;
+  widget_class->unroot = unroot;
   for (guint i = 0; i < N_SIGNALS; i++)
     signals[i] = g_signal_new (names[i], RAS_TYPE_MDL_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                G_TYPE_NONE, i == WANTED ? 0 : 1, G_TYPE_STRING);
@@ -337,6 +337,13 @@ ras_mdl_view_class_init (RasMdlViewClass *klass)
   bind_children (widget_class);
 }
 
+/* Never after the view is gone: a task may keep the history alive for longer. */
+static void
+connect (RasMdlView *self, gpointer object, const char *signal, GCallback callback)
+{
+  g_signal_connect_object (object, signal, callback, self, G_CONNECT_SWAPPED);
+}
+
 static void
 ras_mdl_view_init (RasMdlView *self)
 {
@@ -348,17 +355,13 @@ ras_mdl_view_init (RasMdlView *self)
   ras_mdl_view_add_kinds (self);
   ras_mdl_view_add_actions (self);
   ras_run_list_set_board (self->run_list, self->board);
-  g_signal_connect_swapped (self->board, "changed", G_CALLBACK (board_changed_cb), self);
-  g_signal_connect_swapped (self->board, "collection-changed",
-                            G_CALLBACK (collection_changed_cb), self);
-  g_signal_connect_swapped (self->board, "ended", G_CALLBACK (board_ended_cb), self);
-  g_signal_connect_swapped (self->history, "selection-changed",
-                            G_CALLBACK (selection_changed_cb), self);
-  g_signal_connect_swapped (self->history, "loaded", G_CALLBACK (ras_mdl_view_offer_unfinished),
-                            self);
-  g_signal_connect_swapped (self->history, "resume", G_CALLBACK (resume_cb), self);
-  g_signal_connect_swapped (self->history, "export",
-                            G_CALLBACK (ras_mdl_view_export_collection), self);
-  g_signal_connect_swapped (self->history, "failed", G_CALLBACK (ras_mdl_view_toast), self);
-  g_signal_connect_swapped (self->history, "deleted", G_CALLBACK (deleted_cb), self);
+  connect (self, self->board, "changed", G_CALLBACK (board_changed_cb));
+  connect (self, self->board, "collection-changed", G_CALLBACK (collection_changed_cb));
+  connect (self, self->board, "ended", G_CALLBACK (board_ended_cb));
+  connect (self, self->history, "selection-changed", G_CALLBACK (selection_changed_cb));
+  connect (self, self->history, "loaded", G_CALLBACK (ras_mdl_view_offer_unfinished));
+  connect (self, self->history, "resume", G_CALLBACK (ras_mdl_view_resume));
+  connect (self, self->history, "export", G_CALLBACK (ras_mdl_view_export_collection));
+  connect (self, self->history, "failed", G_CALLBACK (ras_mdl_view_toast));
+  connect (self, self->history, "deleted", G_CALLBACK (deleted_cb));
 }

@@ -73,6 +73,8 @@ fit_progress_cb (const RasEraser *eraser, const char *stage, double fraction, gp
   gboolean another = self->fitting != eraser;
 
   self->fitting = eraser;
+  if (another)
+    ras_window_update_hold (self);
   if (leading && leading->fit && (eraser == NULL || eraser == leading->eraser))
     show_growth (self, stage, fraction);
   else if (another)

@@ -60,23 +60,20 @@ show_side_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 /* --- The MDL view --- */
 
-/* Compare keeps what it fits: training waits for that rather than fit the same a second time,
- * at half the speed. A path needs only its first directions and is not waited for. */
+/* Compare keeps what it fits: training waits for that rather than fit the same a second time, at
+ * half the speed. What Compare only comes to later is not waited for, nor is a path: training needs
+ * but its first directions. */
 void
 ras_window_update_hold (RasWindow *self)
 {
   const RasSessionState *state = ras_session_get_state (self->session);
+  const RasEraser *fitting = self->fit_job ? self->fitting : NULL;
   g_autofree char *hold = NULL;
 
-  for (guint i = 0; self->fit_job && i < ras_n_erasers () && hold == NULL; i++)
-    {
-      const RasPlace *place = &self->places[i];
-
-      if (place->eraser->fit && !place->eraser->has_path && !place->settled
-          && g_strv_contains ((const char *const *) state->mdl_erasers, place->eraser->name))
-        hold = g_strdup_printf (_ ("Compare is fitting %s: training waits for it"),
-                                _ (place->eraser->title));
-    }
+  if (fitting && !fitting->has_path && !ras_window_get_place (self, fitting)->settled
+      && g_strv_contains ((const char *const *) state->mdl_erasers, fitting->name))
+    hold = g_strdup_printf (_ ("Compare is fitting %s: training waits for it"),
+                            _ (fitting->title));
   ras_run_board_set_hold (ras_mdl_view_get_board (self->mdl_view), hold);
 }
 

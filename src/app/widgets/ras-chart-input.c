@@ -19,6 +19,12 @@ motion_cb (RasChart *self, double x, double y)
 {
   RasCurveLayout layout;
 
+  /* GTK tells where the pointer is also when it was something else that moved; what the keyboard
+   * reads is left alone then. */
+  if (x == self->pointer_x && y == self->pointer_y)
+    return;
+  self->pointer_x = x;
+  self->pointer_y = y;
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self),
                                    pick_label (self, x, y) >= 0 ? "pointer" : NULL);
   if (self->bars)
@@ -36,6 +42,7 @@ motion_cb (RasChart *self, double x, double y)
 static void
 leave_cb (RasChart *self)
 {
+  self->pointer_x = NAN;
   ras_chart_set_hover (self, NAN, -1);
 }
 
@@ -126,7 +133,7 @@ key_cb (RasChart *self, guint key, guint code, GdkModifierType modifiers)
     return FALSE;
   if (key == GDK_KEY_Escape && !isnan (self->hover_x))
     {
-      leave_cb (self);
+      ras_chart_set_hover (self, NAN, -1);
       return TRUE;
     }
   if (key >= GDK_KEY_1 && key <= GDK_KEY_9)

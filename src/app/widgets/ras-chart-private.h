@@ -19,6 +19,7 @@ struct _RasChart
   GHashTable *hidden; /* labels of series */
   double hover_x;     /* NAN: nothing is read */
   int hover_bar;      /* −1: none */
+  double pointer_x, pointer_y; /* where it was last; NAN: elsewhere */
 };
 
 /* ras-chart-input.c */

@@ -289,6 +289,7 @@ ras_chart_init (RasChart *self)
   self->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->hover_x = NAN;
   self->hover_bar = -1;
+  self->pointer_x = self->pointer_y = NAN;
   ras_widget_get_style (GTK_WIDGET (self), &self->style);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
