@@ -8,6 +8,7 @@
  * found earlier is an upper bound: in most steps most classes need no search at all. */
 #include "fit-private.h"
 
+#include "batch-builder.h"
 #include "covariance-gap.h"
 #include "linalg.h"
 #include "top-eigen.h"
@@ -212,6 +213,44 @@ apply (const RasFit *self, const RasApplyOptions *options, const double *x, cons
                              m);
 }
 
+/* Direction v reads v · (LEACE(x) − μ) = (v − (v Bᵀ) probe) · (x − μ), B being LEACE's basis. Not
+ * re-centred, v · μ is read as well. */
+static void
+add_direction (const RasFit *self, const double *v, gboolean recentred, double *probe,
+               RasBatchEraser *into)
+{
+  gsize d = self->d, count = 0;
+  const double *mean = ras_fit_get_array (self, "mean", NULL);
+  const double *leace_probe = ras_fit_get_array (self, "probe", NULL);
+  const double *basis = ras_fit_get_array (self, "basis", &count);
+  double offset;
+
+  memcpy (probe, v, d * sizeof *probe);
+  for (gsize i = 0; i < count / d; i++)
+    ras_axpy (-ras_dot (v, basis + i * d, d), leace_probe + i * d, probe, d);
+  offset = ras_dot (probe, mean, d) - (recentred ? 0 : ras_dot (v, mean, d));
+  ras_batch_add_direction (into, probe, offset, v);
+}
+
+static gboolean
+batch (const RasFit *self, const RasApplyOptions *options, RasBatchEraser *into, GError **error)
+{
+  guint rank = MIN (options->rank, ras_fit_get_path_length (self));
+  g_autofree double *probe = g_new (double, self->d);
+
+  if (!ras_leace_batch (self, rank, into, error))
+    return FALSE;
+  for (guint i = 0; i < rank; i++)
+    add_direction (self, ras_fit_get_direction (self, i), options->recentred, probe, into);
+  return TRUE;
+}
+
+static guint64
+batch_memory (gsize d, guint k, guint rank)
+{
+  return ras_batch_directions_memory (d, MIN (k - 1 + (guint64) rank, d));
+}
+
 const RasEraser ras_eraser_alf_qleace = {
   .name = "alf-qleace",
   .title = N_ ("ALF-QLEACE"),
@@ -223,4 +262,6 @@ const RasEraser ras_eraser_alf_qleace = {
   .memory = memory,
   .fit = fit,
   .apply = apply,
+  .batch = batch,
+  .batch_memory = batch_memory,
 };

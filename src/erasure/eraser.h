@@ -23,6 +23,7 @@ typedef enum
 
 typedef struct _RasEraser RasEraser;
 typedef struct _RasFit RasFit;
+typedef struct _RasBatchEraser RasBatchEraser;
 
 typedef struct
 {
@@ -83,6 +84,13 @@ struct _RasEraser
   /* Makes at least `rank` directions available, or NULL if only fit() can. One
    * thread at a time; readers of the path are not disturbed. */
   gboolean (*extend) (RasFit *fit, guint rank, GError **error);
+
+  /* Writes down what it does for batches in single precision, with the functions of
+   * batch-builder.h. NULL: batches go through apply(). */
+  gboolean (*batch) (const RasFit *fit, const RasApplyOptions *options, RasBatchEraser *into,
+                     GError **error);
+  /* Bytes that batch() keeps; NULL: next to nothing. */
+  guint64 (*batch_memory) (gsize d, guint k, guint rank);
 };
 
 /* The registry (registry.c): in the order of the paper's Figure 1. */

@@ -53,6 +53,9 @@ double *ras_fit_add_array (RasFit *fit, const char *name, gsize count, GError **
 void ras_fit_add_view (RasFit *fit, const char *name, gsize count, double *data);
 /* NULL if there is none of that name. */
 const double *ras_fit_get_array (const RasFit *fit, const char *name, gsize *count);
+/* Where the fit is mapped from a file, gives back the memory of these doubles until they are read
+ * again. */
+void ras_fit_forget_pages (const RasFit *fit, const double *data, gsize count);
 
 /* Gives the fit an empty path that can grow to max_rank. */
 void ras_fit_start_path (RasFit *fit, guint max_rank);
@@ -71,6 +74,8 @@ void ras_fit_remove_directions (const RasFit *fit, guint rank, const double *mea
 /* LEACE with the arrays "mean", "basis" (m × d) and "probe" (m × d) of `fit`:
  * y = x − basisᵀ probe (x − μ). LEACE's own fit has them, and ALF-QLEACE's. */
 void ras_leace_apply (const RasFit *fit, const double *x, gsize m, double *y);
+/* The same for batches: a direction for every row of the basis. Leaves room for `more`. */
+gboolean ras_leace_batch (const RasFit *fit, gsize more, RasBatchEraser *into, GError **error);
 /* Copies those three arrays from one fit into another. */
 gboolean ras_leace_copy (const RasFit *leace, RasFit *fit, GError **error);
 

@@ -7,6 +7,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 G_DEFINE_QUARK (ras-erasure-error-quark, ras_erasure_error)
 
@@ -130,6 +132,18 @@ ras_fit_get_array (const RasFit *fit, const char *name, gsize *count)
         return fit->arrays[i].data;
       }
   return NULL;
+}
+
+void
+ras_fit_forget_pages (const RasFit *fit, const double *data, gsize count)
+{
+  gsize page = sysconf (_SC_PAGESIZE);
+  gsize first = ((gsize) data + page - 1) / page * page;
+  gsize end = (gsize) (data + count) / page * page;
+
+  /* Only a mapped file has its numbers elsewhere. */
+  if (fit->mapping && first < end)
+    madvise ((gpointer) first, end - first, MADV_DONTNEED);
 }
 
 /* --- The path --- */

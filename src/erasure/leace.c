@@ -5,6 +5,7 @@
  * Only the span of Σ_xz's columns matters: with Q an orthonormal basis of it (m ≤ k − 1
  * directions in which class means differ) the map is y = x − Q (Qᵀ Σ_xx⁻¹ Q)⁻¹ Qᵀ Σ_xx⁻¹ (x − μ),
  * which needs no pseudo-inverse. Kept as "basis" (Qᵀ, m × d) and "probe" (m × d). */
+#include "batch-builder.h"
 #include "fit-private.h"
 
 #include "linalg.h"
@@ -191,6 +192,21 @@ ras_leace_apply (const RasFit *self, const double *x, gsize n, double *y)
 }
 
 gboolean
+ras_leace_batch (const RasFit *self, gsize more, RasBatchEraser *into, GError **error)
+{
+  gsize d = self->d, count = 0;
+  const double *mean = ras_fit_get_array (self, "mean", NULL);
+  const double *probe = ras_fit_get_array (self, "probe", NULL);
+  const double *basis = ras_fit_get_array (self, "basis", &count);
+
+  if (!ras_batch_reserve_directions (into, count / d + more, error))
+    return FALSE;
+  for (gsize i = 0; i < count / d; i++)
+    ras_batch_add_direction (into, probe + i * d, ras_dot (probe + i * d, mean, d), basis + i * d);
+  return TRUE;
+}
+
+gboolean
 ras_leace_copy (const RasFit *leace, RasFit *target, GError **error)
 {
   static const char *const names[] = { "mean", "basis", "probe" };
@@ -215,6 +231,18 @@ apply (const RasFit *self, const RasApplyOptions *options, const double *x, cons
   ras_leace_apply (self, x, m, y);
 }
 
+static gboolean
+batch (const RasFit *self, const RasApplyOptions *options, RasBatchEraser *into, GError **error)
+{
+  return ras_leace_batch (self, 0, into, error);
+}
+
+static guint64
+batch_memory (gsize d, guint k, guint rank)
+{
+  return ras_batch_directions_memory (d, k - 1);
+}
+
 const RasEraser ras_eraser_leace = {
   .name = "leace",
   .title = N_ ("LEACE"),
@@ -224,4 +252,6 @@ const RasEraser ras_eraser_leace = {
   .memory = memory,
   .fit = fit,
   .apply = apply,
+  .batch = batch,
+  .batch_memory = batch_memory,
 };

@@ -12,10 +12,18 @@ apply (const RasFit *self, const RasApplyOptions *options, const double *x, cons
     memcpy (y, x, m * self->d * sizeof *y);
 }
 
+/* There is nothing to write down. */
+static gboolean
+batch (const RasFit *self, const RasApplyOptions *options, RasBatchEraser *into, GError **error)
+{
+  return TRUE;
+}
+
 const RasEraser ras_eraser_none = {
   .name = "none",
   .title = N_ ("Original"),
   .summary = N_ ("The image as it is in the data set."),
   .order = 0,
   .apply = apply,
+  .batch = batch,
 };

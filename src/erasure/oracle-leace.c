@@ -1,5 +1,6 @@
 /* Oracle LEACE: y = x − (μ_z − μ). The least change of all linear erasers, but it must be
  * told the class. Kept as "shifts" (k × d): μ_z − μ, zero for a class without images. */
+#include "batch-builder.h"
 #include "fit-private.h"
 
 #include "linalg.h"
@@ -46,6 +47,18 @@ apply (const RasFit *self, const RasApplyOptions *options, const double *x, cons
     ras_axpy (-1, shifts + labels[row] * self->d, y + row * self->d, self->d);
 }
 
+static gboolean
+batch (const RasFit *self, const RasApplyOptions *options, RasBatchEraser *into, GError **error)
+{
+  return ras_batch_add_shifts (into, ras_fit_get_array (self, "shifts", NULL), error);
+}
+
+static guint64
+batch_memory (gsize d, guint k, guint rank)
+{
+  return (guint64) d * k * sizeof (float);
+}
+
 const RasEraser ras_eraser_oracle_leace = {
   .name = "oracle-leace",
   .title = N_ ("Oracle LEACE"),
@@ -57,4 +70,6 @@ const RasEraser ras_eraser_oracle_leace = {
   .memory = memory,
   .fit = fit,
   .apply = apply,
+  .batch = batch,
+  .batch_memory = batch_memory,
 };

@@ -8,6 +8,7 @@
 #include "fit-private.h"
 
 #include "barycenter.h"
+#include "batch-builder.h"
 #include "linalg.h"
 #include "memory.h"
 #include "parallel.h"
@@ -201,6 +202,31 @@ apply (const RasFit *self, const RasApplyOptions *options, const double *x, cons
       apply_class (&parts, z, x, labels, m, counts[z], y);
 }
 
+static gboolean
+batch (const RasFit *self, const RasApplyOptions *options, RasBatchEraser *into, GError **error)
+{
+  gsize d = self->d;
+  const double *class_means = ras_fit_get_array (self, "class-means", NULL);
+  const double *maps = ras_fit_get_array (self, "maps", NULL);
+
+  if (!ras_batch_reserve_maps (into, ras_fit_get_array (self, "mean", NULL), error))
+    return FALSE;
+  for (guint z = 0; z < self->k; z++)
+    {
+      const double *triangle = maps + z * packed (d);
+
+      ras_batch_add_map (into, triangle, class_means + z * d);
+      ras_fit_forget_pages (self, triangle, packed (d));
+    }
+  return TRUE;
+}
+
+static guint64
+batch_memory (gsize d, guint k, guint rank)
+{
+  return ras_batch_maps_memory (d, k);
+}
+
 const RasEraser ras_eraser_qleace = {
   .name = "qleace",
   .title = N_ ("QLEACE"),
@@ -212,4 +238,6 @@ const RasEraser ras_eraser_qleace = {
   .memory = memory,
   .fit = fit,
   .apply = apply,
+  .batch = batch,
+  .batch_memory = batch_memory,
 };

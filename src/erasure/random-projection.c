@@ -2,6 +2,7 @@
  * directions, the Q of a QR decomposition of a seeded d × r Gaussian. QR is done in blocks
  * of columns (block Gram–Schmidt), so the directions are nested: a higher rank goes on where
  * the lower one stopped. */
+#include "batch-builder.h"
 #include "fit-private.h"
 
 #include "linalg.h"
@@ -108,6 +109,29 @@ apply (const RasFit *self, const RasApplyOptions *options, const double *x, cons
                              m);
 }
 
+static gboolean
+batch (const RasFit *self, const RasApplyOptions *options, RasBatchEraser *into, GError **error)
+{
+  guint rank = MIN (options->rank, ras_fit_get_path_length (self));
+  const double *mean = ras_fit_get_array (self, "mean", NULL);
+
+  if (!ras_batch_reserve_directions (into, rank, error))
+    return FALSE;
+  for (guint i = 0; i < rank; i++)
+    {
+      const double *v = ras_fit_get_direction (self, i);
+
+      ras_batch_add_direction (into, v, options->recentred ? ras_dot (v, mean, self->d) : 0, v);
+    }
+  return TRUE;
+}
+
+static guint64
+batch_memory (gsize d, guint k, guint rank)
+{
+  return ras_batch_directions_memory (d, MIN (rank, d));
+}
+
 const RasEraser ras_eraser_random = {
   .name = "random",
   .title = N_ ("Random projection"),
@@ -119,5 +143,7 @@ const RasEraser ras_eraser_random = {
   .memory = memory,
   .fit = fit,
   .apply = apply,
+  .batch = batch,
+  .batch_memory = batch_memory,
   .extend = extend,
 };

@@ -89,6 +89,8 @@ char *ras_run_config_make_id (const RasRunConfig *config);
 
 /* "MLP 128 × 2, leace, seed 1": translated; the eraser by its name. Free with g_free(). */
 char *ras_run_config_describe (const RasRunConfig *config);
+/* The network alone: "MLP 128 × 2". Free with g_free(). */
+char *ras_run_config_describe_network (const RasRunConfig *config);
 
 /* One block of the code. */
 typedef struct
