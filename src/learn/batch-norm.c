@@ -221,8 +221,8 @@ pass_relu (const Slope *slope, RasReal distance, RasReal dy, gsize c)
 
 /* Sums of the gradient, and of it times the distance from the mean. */
 static RAS_HOT void
-sum_gradient (const Slope *slope, const RasReal *x, const RasReal *dy, gsize rows, RasReal *sum,
-              RasReal *product)
+sum_gradient (const Slope *slope, const RasReal *x, const RasReal *dy, gsize rows,
+              RasReal *restrict sum, RasReal *restrict product)
 {
   gsize n = slope->n;
   const Slope s = *slope;

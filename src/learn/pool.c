@@ -40,57 +40,67 @@ find_pixel (const Pool *self, gsize k)
 /* --- Maximum; `saved` has the number, within its window, of the pixel that each output is. --- */
 
 static RAS_HOT void
-take_larger (const RasReal *x, RasReal number, gsize channels, RasReal *y, RasReal *winner)
+max_slice (const Pool *self, gsize m, const RasReal *x, RasReal *restrict y,
+           RasReal *restrict winner)
 {
-  for (gsize c = 0; c < channels; c++)
-    {
-      gboolean larger = x[c] > y[c];
+  gsize channels = self->how.channels, pixels = self->how.window * self->how.window;
 
-      y[c] = larger ? x[c] : y[c];
-      winner[c] = larger ? number : winner[c];
-    }
+  FOR_EACH_WINDOW (self, m, {
+    for (gsize c = 0; c < channels; c++)
+      {
+        y[c] = x[window + c];
+        winner[c] = 0;
+      }
+    for (gsize k = 1; k < pixels; k++)
+      {
+        const RasReal *pixel = x + window + find_pixel (self, k);
+
+        for (gsize c = 0; c < channels; c++)
+          {
+            gboolean larger = pixel[c] > y[c];
+
+            y[c] = larger ? pixel[c] : y[c];
+            winner[c] = larger ? k : winner[c];
+          }
+      }
+    y += channels;
+    winner += channels;
+  })
 }
 
 static RAS_HOT void
-add_to_winner (const RasReal *dy, const RasReal *winner, RasReal number, gsize channels,
-               RasReal *dx)
+max_slope (const Pool *self, gsize m, const RasReal *winner, const RasReal *dy,
+           RasReal *restrict dx)
 {
-  for (gsize c = 0; c < channels; c++)
-    dx[c] += winner[c] == number ? dy[c] : 0;
+  gsize channels = self->how.channels, pixels = self->how.window * self->how.window;
+
+  FOR_EACH_WINDOW (self, m, {
+    for (gsize k = 0; k < pixels; k++)
+      {
+        RasReal *pixel = dx + window + find_pixel (self, k);
+
+        for (gsize c = 0; c < channels; c++)
+          pixel[c] += winner[c] == k ? dy[c] : 0;
+      }
+    dy += channels;
+    winner += channels;
+  })
 }
 
 static void
 max_forward (const RasLayer *base, RasPass *pass, const RasReal *x, RasReal *y, RasReal *saved)
 {
-  const Pool *self = (const Pool *) base;
-  gsize channels = self->how.channels, pixels = self->how.window * self->how.window;
-
-  FOR_EACH_WINDOW (self, pass->m, {
-    memcpy (y, x + window, channels * sizeof *y);
-    memset (saved, 0, channels * sizeof *saved);
-    for (gsize k = 1; k < pixels; k++)
-      take_larger (x + window + find_pixel (self, k), k, channels, y, saved);
-    y += channels;
-    saved += channels;
-  })
+  max_slice ((const Pool *) base, pass->m, x, y, saved);
 }
 
 static void
 max_backward (const RasLayer *base, RasPass *pass, const RasReal *x, const RasReal *dy,
               RasReal *dx, RasReal *saved)
 {
-  const Pool *self = (const Pool *) base;
-  gsize channels = self->how.channels, pixels = self->how.window * self->how.window;
-
   if (dx == NULL)
     return;
   memset (dx, 0, pass->m * base->in * sizeof *dx);
-  FOR_EACH_WINDOW (self, pass->m, {
-    for (gsize k = 0; k < pixels; k++)
-      add_to_winner (dy, saved, k, channels, dx + window + find_pixel (self, k));
-    dy += channels;
-    saved += channels;
-  })
+  max_slope ((const Pool *) base, pass->m, saved, dy, dx);
 }
 
 /* --- Average --- */
