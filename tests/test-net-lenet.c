@@ -88,6 +88,38 @@ test_gradients (void)
     }
 }
 
+/* Training does not ask for ∂L/∂x: the weights' gradients are the same to the last bit, and what
+ * reorders the input is passed over. */
+static void
+test_without_dx (void)
+{
+  g_autoptr (RasNetwork) network = make (1, 16, 16, NULL);
+  const RasLayer *root = network->root;
+  gsize count = network->parameters->count;
+  g_autofree RasReal *values = g_new0 (RasReal, count), *x = g_new0 (RasReal, 2 * root->in);
+  g_autofree RasReal *saved = g_new (RasReal, 2 * root->saved), *dx = g_new (RasReal, 2 * root->in);
+  g_autofree RasReal *first = g_new0 (RasReal, count), *second = g_new0 (RasReal, count);
+  RasReal y[6], dy[6] = { 1, -2, 3, 0.5, 0.25, -1 };
+  RasReal *scratch
+      = g_aligned_alloc (2 * root->scratch + root->fixed_scratch, sizeof *scratch, 64);
+  RasPass pass = { .m = 2, .batch = 2, .parameters = values, .scratch = scratch };
+
+  for (gsize i = 0; i < count; i++)
+    values[i] = layer_reference_number (1, i) / 2;
+  for (gsize i = 0; i < 2 * root->in; i++)
+    x[i] = layer_reference_number (2, i);
+  ras_layer_forward (root, &pass, x, y, saved);
+  pass.gradient = first;
+  ras_layer_backward (root, &pass, x, dy, dx, saved);
+  ras_layer_forward (root, &pass, x, y, saved);
+  pass.gradient = second;
+  ras_layer_backward (root, &pass, x, dy, NULL, saved);
+  g_assert_cmpmem (second, count * sizeof *second, first, count * sizeof *first);
+  g_assert_cmpfloat (first[ras_parameters_find (network->parameters, "conv.0.weight")->first], !=,
+                     0);
+  g_aligned_free (scratch);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -96,5 +128,6 @@ main (int argc, char **argv)
   g_test_add_func ("/net-lenet/sizes", test_sizes);
   g_test_add_func ("/net-lenet/too-small", test_too_small);
   g_test_add_func ("/net-lenet/gradients", test_gradients);
+  g_test_add_func ("/net-lenet/without-dx", test_without_dx);
   return g_test_run ();
 }
