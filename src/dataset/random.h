@@ -15,6 +15,7 @@ typedef enum
   RAS_STREAM_DRAWN = 1,      /* pictures of the built-in set */
   RAS_STREAM_DIRECTIONS = 2, /* random projection */
   RAS_STREAM_LANCZOS = 3,    /* starting vectors */
+  RAS_STREAM_MOMENTS = 9,    /* pictures of the built-in set of moments */
 } RasStream;
 
 /* Free with g_rand_free(). */
