@@ -15,6 +15,11 @@ typedef enum
   RAS_STREAM_DRAWN = 1,      /* pictures of the built-in set */
   RAS_STREAM_DIRECTIONS = 2, /* random projection */
   RAS_STREAM_LANCZOS = 3,    /* starting vectors */
+  RAS_STREAM_ORDER = 4,      /* learning: the one order of the images */
+  RAS_STREAM_WEIGHTS = 5,    /* learning: untrained weights */
+  RAS_STREAM_BATCHES = 6,    /* learning: the order within an epoch */
+  RAS_STREAM_AUGMENT = 7,    /* learning: crops and flips */
+  RAS_STREAM_SURVIVAL = 8,   /* learning: stochastic depth */
   RAS_STREAM_MOMENTS = 9,    /* pictures of the built-in set of moments */
 } RasStream;
 

@@ -54,10 +54,11 @@ typedef struct
   void (*forward) (const RasLayer *self, RasPass *pass, const RasReal *x, RasReal *y,
                    RasReal *saved);
   /* From dy = ∂L/∂y: dx ← ∂L/∂x (NULL: not wanted), and ∂L/∂θ is WRITTEN, not added, to the
-   * layer's pieces of pass->gradient, summed over the slice. x, y and saved are as forward left
-   * them; saved and y may be overwritten. dx does not overlap the others. */
-  void (*backward) (const RasLayer *self, RasPass *pass, const RasReal *x, RasReal *y,
-                    const RasReal *dy, RasReal *dx, RasReal *saved);
+   * layer's pieces of pass->gradient, summed over the slice. x and saved are as forward left them
+   * (y is not: a layer that needs it keeps it); saved may be overwritten. dx does not overlap the
+   * others. */
+  void (*backward) (const RasLayer *self, RasPass *pass, const RasReal *x, const RasReal *dy,
+                    RasReal *dx, RasReal *saved);
   void (*free) (RasLayer *self); /* the struct itself, too */
 } RasLayerClass;
 
@@ -80,10 +81,10 @@ ras_layer_forward (const RasLayer *self, RasPass *pass, const RasReal *x, RasRea
 }
 
 static inline void
-ras_layer_backward (const RasLayer *self, RasPass *pass, const RasReal *x, RasReal *y,
-                    const RasReal *dy, RasReal *dx, RasReal *saved)
+ras_layer_backward (const RasLayer *self, RasPass *pass, const RasReal *x, const RasReal *dy,
+                    RasReal *dx, RasReal *saved)
 {
-  self->class->backward (self, pass, x, y, dy, dx, saved);
+  self->class->backward (self, pass, x, dy, dx, saved);
 }
 
 void ras_layer_free (RasLayer *self); /* NULL is allowed */

@@ -4,6 +4,7 @@
 
 #include "cache.h"
 #include "complete.h"
+#include "runner-gate.h"
 
 G_BEGIN_DECLS
 
@@ -34,15 +35,6 @@ typedef struct
   void (*ended) (const RasRun *run, gpointer user_data);
   gpointer user_data;
 } RasRunnerListener;
-
-/* Pausing from another thread: training stops within a few steps and its threads sleep. */
-typedef struct _RasRunnerGate RasRunnerGate;
-RasRunnerGate *ras_runner_gate_new (void);
-RasRunnerGate *ras_runner_gate_ref (RasRunnerGate *gate);
-void ras_runner_gate_unref (RasRunnerGate *gate);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (RasRunnerGate, ras_runner_gate_unref)
-void ras_runner_gate_set_paused (RasRunnerGate *gate, gboolean paused);
-gboolean ras_runner_gate_get_paused (RasRunnerGate *gate);
 
 typedef struct
 {

@@ -24,7 +24,7 @@ const RasPreset *ras_preset_find (const char *name, GError **error);
 typedef struct
 {
   RasRunConfig *common; /* all that the runs share */
-  char **erasers;       /* names */
+  char **erasers;       /* names; empty: common->eraser */
   guint seeds;          /* seeds 1 … `seeds` */
   GArray *widths;       /* guint; empty: common->width */
   GArray *depths;       /* guint; empty: common->depth */

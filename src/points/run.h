@@ -87,7 +87,7 @@ char *ras_run_config_make_id (const RasRunConfig *config);
 /* Raised whenever a change of the program changes the numbers of a run. */
 #define RAS_POINTS_NUMERICS 1
 
-/* "MLP 128 × 2, LEACE, seed 1": translated; the eraser by its name. Free with g_free(). */
+/* "MLP 128 × 2, leace, seed 1": translated; the eraser by its name. Free with g_free(). */
 char *ras_run_config_describe (const RasRunConfig *config);
 
 /* One block of the code. */
@@ -133,7 +133,8 @@ void ras_run_free (RasRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RasRun, ras_run_free)
 
 /* Bits a sample. Prequential: Σ test_images · cross_entropy / Σ test_images over the blocks there
- * are. Fixed test: the same with each block's own number of images. NAN without points. */
+ * are. Fixed test: the same with each block's own number of images; the last point of a run that is
+ * not finished waits for the next one, which says how many these are. NAN without points. */
 double ras_run_get_mdl (const RasRun *run);
 /* Bits a sample up to and including point i, as the CSV has them. */
 double ras_run_get_mdl_at (const RasRun *run, guint i);

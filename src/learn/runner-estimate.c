@@ -1,0 +1,155 @@
+/* How long runs take and how much memory, before they begin. */
+#include "runner-private.h"
+
+#include "threads.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Images and time that a network is tried out with. */
+#define TRIAL_IMAGES 1024
+#define TRIAL_SECONDS 0.25
+
+/* Early stopping lets a network train for its patience and, usually, about so many epochs more. */
+#define USUAL_EPOCHS 12
+
+/* One multiply-add an element, single precision: what a core is taken to do when its speed was not
+ * measured. */
+#define PRODUCTS_PER_SECOND 4e10
+
+static double
+usual_epochs (const RasRunConfig *config)
+{
+  return MIN ((double) config->max_epochs, (double) config->patience + USUAL_EPOCHS);
+}
+
+double
+ras_runner_guess_left (const RasPrequentialEpoch *epoch, const RasRunConfig *config, double speed)
+{
+  double usual = epoch->epochs_before > 0 ? epoch->epochs_before : usual_epochs (config);
+  double here = MAX (usual - epoch->epoch, 1) * epoch->images;
+
+  if (!(speed > 0))
+    return NAN;
+  return (here + usual * epoch->images_ahead) / speed;
+}
+
+static gboolean
+is_same_network (const RasRunConfig *a, const RasRunConfig *b)
+{
+  return g_strcmp0 (a->net, b->net) == 0 && g_strcmp0 (a->size, b->size) == 0
+         && g_strcmp0 (a->activation, b->activation) == 0 && a->width == b->width
+         && a->depth == b->depth && a->batch == b->batch && a->threads == b->threads;
+}
+
+/* Images a second with no eraser; 0 where it cannot be tried. */
+static double
+try_out (RasDataset *dataset, const RasRunConfig *config)
+{
+  RasApplyOptions options = RAS_APPLY_OPTIONS_DEFAULT;
+  g_autoptr (RasBatchEraser) none = ras_batch_eraser_new (NULL, &options, NULL);
+  g_autoptr (RasRunConfig) trial = ras_run_config_copy (config);
+  g_autoptr (RasLearner) learner = NULL;
+  double loss, seconds = 0;
+  gsize n, done = 0;
+
+  trial->images = MIN (trial->images, TRIAL_IMAGES);
+  if ((learner = ras_learner_new (dataset, trial, none, NULL)) == NULL)
+    return 0;
+  /* A batch or two first: big networks must not take long even for this. */
+  n = MIN (ras_learner_get_n_coded (learner), trial->batch);
+  while (seconds < TRIAL_SECONDS)
+    {
+      gint64 from = g_get_monotonic_time ();
+
+      if (!ras_learner_start (learner, 1, n, NULL)
+          || !ras_learner_train (learner, NULL, NULL, &loss, NULL))
+        return 0;
+      seconds += (g_get_monotonic_time () - from) / 1e6;
+      done += n;
+      n = ras_learner_get_n_coded (learner);
+    }
+  return done / seconds;
+}
+
+/* Seconds of one run at so many images a second without an eraser. */
+static double
+estimate_run (RasDataset *dataset, const RasRunConfig *config, double speed)
+{
+  gsize validation = ras_prequential_validation (config->images);
+  g_autoptr (GArray) blocks = ras_prequential_blocks (config->images - validation,
+                                                      config->n_classes, config->blocks);
+  double d = ras_dataset_get_dimension (dataset), trained = 0, seen = 0, validated = 0;
+  /* QLEACE's maps are a matrix product for every image; the other erasers hardly count. */
+  double erasing = strcmp (config->eraser, "qleace") == 0
+                       ? d * d / (PRODUCTS_PER_SECOND * config->threads)
+                       : 0;
+
+  for (guint b = 1; b < blocks->len; b++)
+    {
+      seen += g_array_index (blocks, gsize, b - 1);
+      trained += seen * usual_epochs (config);
+      validated += validation * usual_epochs (config);
+    }
+  /* Forward alone is a third of forward and backward. */
+  return (trained + validated / 3) / speed + trained * erasing;
+}
+
+double
+ras_runner_estimate (RasDataset *dataset, const GPtrArray *configs, guint cores)
+{
+  const RasRunConfig *tried = NULL;
+  double seconds = 0, speed = 0;
+  guint threads = 1;
+
+  ras_blas_hold_single ();
+  for (guint i = 0; i < configs->len; i++)
+    {
+      const RasRunConfig *config = configs->pdata[i];
+
+      if (tried == NULL || !is_same_network (tried, config))
+        speed = try_out (dataset, tried = config);
+      seconds += speed > 0 ? estimate_run (dataset, config, speed) : 0;
+      threads = MAX (threads, config->threads);
+    }
+  ras_blas_release_single ();
+  if (cores == 0)
+    cores = g_get_num_processors ();
+  return seconds / MAX (1, MIN (cores / threads, configs->len));
+}
+
+guint64
+ras_runner_memory (RasDataset *dataset, const GPtrArray *configs, guint cores)
+{
+  RasNetworkInput input = { ras_dataset_get_channels (dataset), ras_dataset_get_height (dataset),
+                            ras_dataset_get_width (dataset), ras_dataset_get_n_classes (dataset) };
+  gsize d = ras_dataset_get_dimension (dataset);
+  guint64 most = 0, erasers = 0;
+  guint at_once = cores > 0 ? cores : g_get_num_processors ();
+
+  for (guint i = 0; i < configs->len; i++)
+    {
+      const RasRunConfig *config = configs->pdata[i];
+      g_autoptr (RasNetwork) network = ras_network_new (config, &input, NULL);
+      guint64 images = (ras_prequential_validation (config->images) + 4096) * d * sizeof (float);
+      gboolean seen = FALSE;
+
+      if (network)
+        most = MAX (most, images + ras_network_memory (network, config->batch, config->threads));
+      for (guint j = 0; j < i; j++)
+        seen |= strcmp (((RasRunConfig *) configs->pdata[j])->eraser, config->eraser) == 0;
+      if (!seen)
+        erasers += ras_batch_eraser_memory (ras_eraser_find (config->eraser, NULL), d,
+                                            input.n_classes, config->rank);
+    }
+  return most * MIN (at_once, configs->len) + erasers;
+}
+
+guint
+ras_runner_choose_threads (const char *net, guint width, guint n_runs, guint cores)
+{
+  if (cores == 0)
+    cores = g_get_num_processors ();
+  /* With a run for every core nobody waits for anybody. */
+  return n_runs >= cores ? 1 : MAX (1, cores / MAX (1, n_runs));
+}

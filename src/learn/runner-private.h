@@ -1,0 +1,23 @@
+/* Inside of the runner. */
+#pragma once
+
+#include "prequential.h"
+#include "runner.h"
+
+G_BEGIN_DECLS
+
+/* Seconds until the run is done, from the speed of its epochs (images a second, validation
+ * included); NAN without one. */
+double ras_runner_guess_left (const RasPrequentialEpoch *epoch, const RasRunConfig *config,
+                              double speed);
+
+/* --- What runs are erased with (erased.c) --- */
+
+/* Fits what the unfinished runs need. NULL and an error where that cannot be. The runs must outlive
+ * it. Free with g_ptr_array_unref(). */
+GPtrArray *ras_erased_make (RasDataset *dataset, const GPtrArray *runs,
+                            const RasRunnerOptions *options, GError **error);
+/* Of a run that was among them; owned by `erased`. */
+RasBatchEraser *ras_erased_find (const GPtrArray *erased, const RasRunConfig *config);
+
+G_END_DECLS
