@@ -14,9 +14,9 @@ enum
 /* Grey values of 255, and lengths in pixels. All variances stay well above that of rounding, so
  * that covariances are far from singular. */
 static const double cloud_contrast = 18, cloud_size = 1.6, disc_contrast = 42, disc_radius = 4.2;
-static const double wave_contrast = 25, wave_length = 6, wave_front = 4, wave_train = 2.5;
+static const double wave_contrast = 28, wave_length = 6, wave_front = 6, wave_train = 3;
 static const double noise_share = 0.35;
-static const double drop_height = 118, drop_size = 2.5, drop_noise = 9;
+static const double drop_height = 125, drop_size = 3, drop_noise = 8;
 
 /* Pixels between two places on the torus. */
 static double
@@ -62,6 +62,38 @@ normalise (RasFieldTexture *texture, double contrast)
   texture->noise = noise_share * contrast / total;
 }
 
+/* A drop in the middle of each quarter. What they have in common is taken away, so that no place is
+ * lighter than another on average. */
+static void
+init_drops (RasFieldTextures *textures)
+{
+  const double middles[] = { SIDE / 4 - 0.5, SIDE * 3 / 4 - 0.5 };
+
+  for (gsize i = 0; i < PIXELS; i++)
+    {
+      double sum = 0;
+
+      for (guint drop = 0; drop < RAS_FIELD_DROPS; drop++)
+        sum += textures->drops[drop][i]
+            = drop_height * bell (distance (i / SIDE, middles[drop / 2]), drop_size)
+              * bell (distance (i % SIDE, middles[drop % 2]), drop_size);
+      for (guint drop = 0; drop < RAS_FIELD_DROPS; drop++)
+        textures->drops[drop][i] -= sum / RAS_FIELD_DROPS;
+    }
+}
+
+static void
+init_disc (RasFieldTextures *textures)
+{
+  for (gsize y = 0; y < SIDE; y++)
+    for (gsize x = 0; x < SIDE; x++)
+      {
+        double radius = hypot (x - (SIDE - 1) / 2.0, y - (SIDE - 1) / 2.0);
+
+        textures->disc[y * SIDE + x] = disc_contrast / (1 + exp (2 * (radius - disc_radius)));
+      }
+}
+
 void
 ras_field_textures_init (RasFieldTextures *textures)
 {
@@ -75,13 +107,8 @@ ras_field_textures_init (RasFieldTextures *textures)
     }
   normalise (&textures->clouds, cloud_contrast);
   normalise (&textures->waves, wave_contrast);
-  for (gsize y = 0; y < SIDE; y++)
-    for (gsize x = 0; x < SIDE; x++)
-      {
-        double radius = hypot (x - (SIDE - 1) / 2.0, y - (SIDE - 1) / 2.0);
-
-        textures->disc[y * SIDE + x] = disc_contrast / (1 + exp (2 * (radius - disc_radius)));
-      }
+  init_disc (textures);
+  init_drops (textures);
 }
 
 /* out(y, x) = Σ_i weights(i) in(y, x + i), transposed: twice it blurs both axes. */
@@ -125,26 +152,14 @@ transpose (double *field)
 }
 
 static void
-paint_drop (GRand *random, double *field)
+paint_drop (const RasFieldTextures *textures, GRand *random, double *field)
 {
-  double across[SIDE], down[SIDE], mean_across = 0, mean_down = 0;
-  double x = ras_random_uniform (random, 0, SIDE);
-  double y = ras_random_uniform (random, 0, SIDE);
+  const double *drop = textures->drops[g_rand_int_range (random, 0, RAS_FIELD_DROPS)];
 
-  for (gsize i = 0; i < SIDE; i++)
-    {
-      mean_across += across[i] = bell (distance (i, x), drop_size);
-      mean_down += down[i] = bell (distance (i, y), drop_size);
-    }
-  mean_across /= SIDE;
-  mean_down /= SIDE;
-  /* The mean is that of the noise, wherever the drop is: what it adds is taken from all pixels. */
   ras_random_fill_normal (random, field, PIXELS);
   for (gsize i = 0; i < PIXELS; i++)
-    field[i] = drop_noise * field[i]
-               + drop_height * (down[i / SIDE] * across[i % SIDE] - mean_down * mean_across);
+    field[i] = drop_noise * field[i] + drop[i];
 }
-
 
 void
 ras_field_paint (const RasFieldTextures *textures, RasFieldPair pair, gboolean second,
@@ -163,7 +178,7 @@ ras_field_paint (const RasFieldTextures *textures, RasFieldPair pair, gboolean s
         transpose (field);
       break;
     case RAS_FIELD_DROP:
-      paint_drop (random, field);
+      paint_drop (textures, random, field);
       for (gsize i = 0; second && i < PIXELS; i++)
         field[i] = -field[i];
       break;

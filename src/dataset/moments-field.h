@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 #define RAS_FIELD_SIDE 16
 #define RAS_FIELD_PIXELS (RAS_FIELD_SIDE * RAS_FIELD_SIDE)
 
+/* Places where a drop can be. */
+#define RAS_FIELD_DROPS 4
+
 /* What zero is as a pixel: the middle of a byte's range. */
 #define RAS_FIELD_CENTRE 127.5
 
@@ -29,6 +32,7 @@ typedef struct
 {
   RasFieldTexture clouds, waves;
   double disc[RAS_FIELD_PIXELS];
+  double drops[RAS_FIELD_DROPS][RAS_FIELD_PIXELS];
 } RasFieldTextures;
 
 void ras_field_textures_init (RasFieldTextures *textures);

@@ -2,7 +2,7 @@
  *
  *   mean        clouds with a light or a dark disc: only the means differ
  *   covariance  level or upright waves: only the covariances differ
- *   beyond      a light or a dark drop anywhere: only moments beyond the second differ
+ *   beyond      a light or a dark drop in one of four places: only moments beyond the second differ
  *
  * What linear erasure takes from the first pair and quadratic erasure from the second is all there
  * is to learn, because clouds and waves are Gaussian: once means and covariances are made equal,
@@ -10,9 +10,9 @@
  * the other, so that the covariances are the same number for number. Each pair is a data set of its
  * own, and all are one of six classes.
  *
- * Pictures are grey fields on a torus, so that no pixel is special but for the disc; their mirror
- * images are as likely as they are. No pixel is ever clipped: a field that leaves the range of a
- * byte is painted anew. */
+ * Pictures are grey fields on a torus, so that clouds and waves have no edges; mirror images are as
+ * likely as they are. No pixel is ever clipped: a field that leaves the range of a byte is painted
+ * anew. */
 #include "dataset-builder.h"
 #include "moments-field.h"
 #include "parallel.h"
