@@ -381,7 +381,7 @@ test_default_path (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/round-trip", test_round_trip);
   g_test_add_func ("/store/odd-points", test_odd_points);
   g_test_add_func ("/store/adding-again", test_adding_again);

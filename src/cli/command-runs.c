@@ -3,18 +3,23 @@
 
 #include "arguments.h"
 #include "command.h"
+#include "export.h"
 #include "json.h"
 #include "output.h"
 #include "runs-report.h"
 
-static char *store_path, *output;
+static char *store_path, *output, *kind_name;
+static RasMdlKind kind = RAS_MDL_CURVES;
 static gboolean as_json;
 
 static const GOptionEntry entries[] = {
   { "store", 0, 0, G_OPTION_ARG_FILENAME, &store_path,
     N_ ("The run store (default: runs.db in the user's data folder)"), N_ ("FILE") },
   { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
-    N_ ("export: the CSV file (default: the standard output)"), N_ ("FILE") },
+    N_ ("export: the CSV file (default: the standard output); plot: .png, .svg or .pdf"),
+    N_ ("FILE") },
+  { "kind", 0, 0, G_OPTION_ARG_STRING, &kind_name,
+    N_ ("plot: curves (the default), bars, widths or depths"), N_ ("KIND") },
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json,
     N_ ("list, show, export, merge: write JSON to the standard output"), NULL },
   { NULL },
@@ -26,6 +31,7 @@ typedef enum
   CREATES = 1 << 1, /* it, where there is none */
   OUTPUT = 1 << 2,  /* has the option */
   JSON = 1 << 3,    /* has the option */
+  PLOT = 1 << 4,    /* draws into the output, of a kind */
 } ActionFlags;
 
 typedef struct
@@ -136,6 +142,14 @@ export (RasCli *cli, RasStore *store, char **ids, GError **error)
   return output || ras_output_print_raw (csv, strlen (csv), error);
 }
 
+static gboolean
+plot (RasCli *cli, RasStore *store, char **ids, GError **error)
+{
+  g_autoptr (GPtrArray) runs = load_ids (store, ids, error);
+
+  return runs && ras_runs_plot (runs, kind, output, cli->command_line, error);
+}
+
 static void
 append_report (JsonBuilder *builder, const char *path, const RasMergeReport *report)
 {
@@ -216,6 +230,7 @@ static const Action actions[] = {
   { "list", "", 0, 0, JSON, list },
   { "show", " ID…", 1, G_MAXUINT, JSON, show },
   { "export", " [-o OUT.csv] [ID…]", 0, G_MAXUINT, OUTPUT | JSON, export },
+  { "plot", " [--kind KIND] -o FILE [ID…]", 0, G_MAXUINT, OUTPUT | PLOT, plot },
   { "merge", " OTHER.db…", 1, G_MAXUINT, WRITES | CREATES | JSON, merge },
   { "rename", " ID NAME", 2, 2, WRITES, rename_collection },
   { "delete", " ID…", 1, G_MAXUINT, WRITES, delete },
@@ -244,6 +259,23 @@ find_action (const char *name, GError **error)
 }
 
 static gboolean
+check_plot (const Action *action, GError **error)
+{
+  g_autoptr (GError) wrong = NULL;
+
+  if (!(action->flags & PLOT))
+    return kind_name == NULL
+           || ras_cli_usage (error, _ ("“runs %s” draws nothing; leave out --kind"), action->name);
+  if (output == NULL)
+    return ras_cli_usage (error, _ ("where to? Add -o and the name of a png, svg or pdf file"));
+  if (!ras_export_check_name (output, &wrong))
+    return ras_cli_usage (error, "%s", wrong->message);
+  return kind_name == NULL || ras_mdl_kind_find (kind_name, &kind)
+         || ras_cli_usage (error, _ ("--kind is curves, bars, widths or depths, not “%s”"),
+                           kind_name);
+}
+
+static gboolean
 check_use (const Action *action, guint n_arguments, GError **error)
 {
   if (n_arguments < action->n_least || n_arguments > action->n_most)
@@ -253,7 +285,7 @@ check_use (const Action *action, guint n_arguments, GError **error)
     return ras_cli_usage (error, _ ("“runs %s” writes no file; leave out -o"), action->name);
   if (as_json && !(action->flags & JSON))
     return ras_cli_usage (error, _ ("“runs %s” writes no JSON; leave out --json"), action->name);
-  return output == NULL || ras_output_check (output, error);
+  return check_plot (action, error) && (output == NULL || ras_output_check (output, error));
 }
 
 static RasStore *
@@ -294,11 +326,12 @@ run (RasCli *cli, int argc, char **argv, GError **error)
 const RasCommand ras_command_runs = {
   .name = "runs",
   .arguments = N_ ("ACTION [ARGUMENT …]"),
-  .summary = N_ ("Shows, exports and merges the runs that were trained."),
+  .summary = N_ ("Shows, exports, draws and merges the runs that were trained."),
   .details = N_ ("Actions:\n"
                  "  list               collections of runs, and runs outside of them\n"
                  "  show ID…           a run with its blocks, or the runs of a collection\n"
                  "  export [ID…]       the blocks of these or all runs as CSV\n"
+                 "  plot [ID…]         draws these or all runs\n"
                  "  merge OTHER.db…    takes over what other stores have\n"
                  "  rename ID NAME     gives a collection another name\n"
                  "  delete ID…         hides collections\n"

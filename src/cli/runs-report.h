@@ -1,6 +1,8 @@
-/* What `rasura-cli runs` tells of runs, for people (runs-text.c) and as JSON (runs-json.c). */
+/* What `rasura-cli runs` tells of runs, for people (runs-text.c), as JSON (runs-json.c) and as a
+ * picture (runs-plot.c). */
 #pragma once
 
+#include "mdl-chart.h"
 #include "store.h"
 
 G_BEGIN_DECLS
@@ -9,6 +11,10 @@ G_BEGIN_DECLS
 gboolean ras_runs_print_text (const GPtrArray *runs, GError **error);
 /* {"runs": […]} with configurations, points and losses. */
 gboolean ras_runs_print_json (const GPtrArray *runs, GError **error);
+
+/* Writes the chart to `path`, together with the command; a sentence where these runs do not suit. */
+gboolean ras_runs_plot (const GPtrArray *runs, RasMdlKind kind, const char *path,
+                        const char *command, GError **error);
 
 /* What is in a store: its collections, and a line for every run that belongs to none. */
 gboolean ras_store_print_text (RasStore *store, GError **error);

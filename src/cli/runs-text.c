@@ -104,28 +104,54 @@ format_points (const RasRun *run)
   return ras_table_format (table);
 }
 
+static void
+add_count (RasTable *table, const char *name, guint64 count)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, count);
+
+  ras_table_add (table, name, text);
+}
+
+static void
+add_number (RasTable *table, const char *name, double number)
+{
+  g_autofree char *text = g_strdup_printf ("%g", number);
+
+  ras_table_add (table, name, text);
+}
+
+/* What people ask for; JSON has the rest. */
 static char *
-format_run (const RasRun *run)
+format_config (const RasRun *run)
 {
   const RasRunConfig *config = run->config;
   g_autoptr (RasTable) table = ras_table_new ("ll");
   g_autofree char *state = describe_state (run);
   g_autofree char *created = format_time (run->created);
-  g_autofree char *images = g_strdup_printf ("%" G_GSIZE_FORMAT, config->images);
-  g_autofree char *title = ras_run_config_describe (config);
-  g_autofree char *rows = NULL;
-  g_autofree char *points = format_points (run);
-  g_autofree char *json = ras_run_config_to_json (config);
 
   ras_table_add (table, _ ("ID"), run->id);
   ras_table_add (table, _ ("State"), state);
   ras_table_add (table, _ ("Begun"), created);
   ras_table_add (table, _ ("By version"), run->version);
   ras_table_add (table, _ ("Data set"), config->title ? config->title : config->dataset);
-  ras_table_add (table, _ ("Images"), images);
+  add_count (table, _ ("Images"), config->images);
+  add_number (table, _ ("Learning rate"), config->learning_rate);
+  add_count (table, _ ("Batch"), config->batch);
+  add_count (table, _ ("Epochs at most"), config->max_epochs);
+  add_count (table, _ ("Patience"), config->patience);
+  add_count (table, _ ("Threads"), config->threads);
   ras_table_add (table, _ ("Estimator"), ras_estimator_name (config->estimator));
-  rows = ras_table_format (table);
-  return g_strconcat (title, "\n", rows, "\n", points, "\n", json, "\n", NULL);
+  return ras_table_format (table);
+}
+
+static char *
+format_run (const RasRun *run)
+{
+  g_autofree char *title = ras_run_config_describe (run->config);
+  g_autofree char *config = format_config (run);
+  g_autofree char *points = format_points (run);
+
+  return g_strconcat (title, "\n", config, "\n", points, NULL);
 }
 
 gboolean

@@ -8,7 +8,7 @@ import sqlite3
 import struct
 from pathlib import Path
 
-from harness import fail, main, report, succeed, test
+from harness import fail, main, png_parts, report, succeed, test
 
 COLUMNS = ("eraser,net,width,depth,seed,block,images,test_images,cross_entropy_bits,"
            "mdl_bits_per_sample").split(",")
@@ -131,6 +131,40 @@ def numbers_are_the_same_in_every_locale():
 
 
 @test
+def pictures():
+    make_store()
+    assert runs("plot", "-o", "all.svg") == b""
+    assert "<svg" in Path("all.svg").read_text(encoding="utf-8")
+    runs("plot", PLAN, "--kind", "bars", "-o", "bars.png")
+    width, height, _, texts = png_parts("bars.png")
+    assert width > height / 4 > 0 and "--kind bars" in texts["Description"]
+    runs("plot", FIRST, "--kind=curves", "-o", "curves.pdf")
+    assert Path("curves.pdf").read_bytes().startswith(b"%PDF")
+    fail(1, "two widths", "runs", "plot", "--kind", "widths", "-o", "x.svg", "--store", "runs.db")
+    fail(1, "two depths", "runs", "plot", "--kind", "depths", "-o", "x.svg", "--store", "runs.db")
+    fail(1, "finished", "runs", "plot", SECOND, "--kind", "bars", "-o", "x.svg",
+         "--store", "runs.db")
+    assert not Path("x.svg").exists()
+
+
+@test
+def sweeps():
+    make_store()
+    with sqlite3.connect("runs.db") as db:
+        for i, (width, depth) in enumerate([(64, 2), (128, 4)]):
+            add_run(db, f"e{i}" * 16, "none", 1, 3)
+            other = json.loads(config("none", 1)) | {"width": width, "depth": depth}
+            db.execute("UPDATE runs SET config = ? WHERE id = ?", (json.dumps(other), f"e{i}" * 16))
+    db.close()
+    runs("plot", "--kind", "widths", "-o", "widths.svg", "e0", FIRST)
+    runs("plot", "--kind", "depths", "-o", "depths.png", "e1", FIRST)
+    assert "<svg" in Path("widths.svg").read_text(encoding="utf-8")
+    assert png_parts("depths.png")[0] > 100
+    fail(1, "two depths", "runs", "plot", "--kind", "depths", "-o", "x.svg", "e0", FIRST,
+         "--store", "runs.db")
+
+
+@test
 def merging():
     make_store("a.db")
     make_store("b.db")
@@ -232,6 +266,11 @@ def wrong_use():
     fail(2, "runs merge OTHER.db", "runs", "merge")
     fail(2, "-o", "runs", "list", "-o", "x.csv")
     fail(2, "--json", "runs", "purge", "--json")
+    fail(2, "--json", "runs", "plot", "-o", "x.svg", "--json")
+    fail(2, "--kind", "runs", "export", "--kind", "bars")
+    fail(2, ["pies", "curves"], "runs", "plot", "-o", "x.svg", "--kind", "pies")
+    fail(2, "-o", "runs", "plot")
+    fail(2, ["x.csv", "png"], "runs", "plot", "-o", "x.csv")
     make_store()
     fail(1, "missing", "runs", "export", "-o", "missing/x.csv", "--store", "runs.db")
 
