@@ -72,10 +72,11 @@ test_states (void)
   ras_run_board_stop (board);
   g_assert_cmpint (ras_run_board_get_state (board), ==, RAS_BOARD_IDLE);
 
-  ras_run_board_set_hold (board, "Fitting QLEACE");
+  ras_run_board_set_hold (board, "Fitting QLEACE", 0.5);
   ras_run_board_start (board, dataset, plan, RAS_MDL_CUSTOM);
   g_assert_cmpint (ras_run_board_get_state (board), ==, RAS_BOARD_PREPARING);
   g_assert_cmpstr (ras_run_board_get_stage (board, &fraction), ==, "Fitting QLEACE");
+  g_assert_cmpfloat (fraction, ==, 0.5);
   g_ptr_array_add (runs, ras_run_new (test_config_new ("none", 1)));
   g_ptr_array_add (runs, ras_run_new (test_config_new ("leace", 1)));
   job->planned ("a collection", runs, board);
@@ -123,7 +124,7 @@ test_failure (void)
   g_autoptr (GError) error
       = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "The disk is full.");
 
-  ras_run_board_set_hold (board, "x");
+  ras_run_board_set_hold (board, "x", -1);
   ras_run_board_start (board, dataset, plan, RAS_MDL_CUSTOM);
   job->done (error, board);
   g_assert_cmpint (ras_run_board_get_state (board), ==, RAS_BOARD_FAILED);
@@ -134,7 +135,7 @@ test_failure (void)
   g_assert_null (ras_run_board_get_failure (board));
   ras_run_board_stop (board);
   g_assert_cmpint (ras_run_board_get_state (board), ==, RAS_BOARD_STOPPED);
-  ras_run_board_set_hold (board, NULL);
+  ras_run_board_set_hold (board, NULL, -1);
   g_assert_cmpint (ras_run_board_get_state (board), ==, RAS_BOARD_STOPPED);
   g_assert_cmpuint (n_ended, ==, 2);
 }

@@ -122,12 +122,14 @@ describe_budget (RasMdlSetup *self, const char *name)
 }
 
 static void
-show_time (RasPresetRow *row)
+show_time (RasPresetRow *row, gboolean measuring)
 {
   g_autofree char *time = ras_duration_format (row->seconds);
-  g_autofree char *text = time ? g_strdup_printf (_ ("about %s"), time) : g_strdup ("…");
+  g_autofree char *text = time ? g_strdup_printf (_ ("about %s"), time) : NULL;
 
-  gtk_label_set_text (row->time, row->failure ? "–" : text);
+  if (text == NULL)
+    text = g_strdup (row->failure ? "–" : measuring ? "…" : "");
+  gtk_label_set_text (row->time, text);
 }
 
 void
@@ -180,7 +182,7 @@ estimated_cb (const RasEstimate *estimate, gpointer user_data)
       row->seconds = estimate->seconds;
       g_free (row->failure);
       row->failure = g_strdup (estimate->failure);
-      show_time (row);
+      show_time (row, FALSE);
       if (row == ras_mdl_setup_get_preset (self))
         set_problem (self, row->failure);
     }
@@ -199,6 +201,13 @@ add_plan (RasMdlSetup *self, RasPresetRow *row, GPtrArray *plans, GPtrArray *nam
   g_ptr_array_add (names, (gpointer) row->name);
 }
 
+/* A budget of one's own only when it is chosen. */
+static gboolean
+is_measured (RasMdlSetup *self, RasPresetRow *row)
+{
+  return row == ras_mdl_setup_get_preset (self) || !g_str_equal (row->name, RAS_MDL_CUSTOM);
+}
+
 static gboolean
 measure_cb (gpointer user_data)
 {
@@ -210,7 +219,7 @@ measure_cb (gpointer user_data)
   self->estimate_timer = 0;
   add_plan (self, chosen, plans, names);
   for (guint i = 0; i < self->presets->len; i++)
-    if (nth (self, i) != chosen && !g_str_equal (nth (self, i)->name, RAS_MDL_CUSTOM))
+    if (nth (self, i) != chosen && is_measured (self, nth (self, i)))
       add_plan (self, nth (self, i), plans, names);
   g_ptr_array_add (names, NULL);
   self->estimate_job
@@ -233,17 +242,17 @@ ras_mdl_setup_estimate (RasMdlSetup *self)
   g_autoptr (GError) error = NULL;
 
   ras_mdl_setup_stop_estimate (self);
+  if (self->session && self->dataset)
+    plan = ras_mdl_plan_make (ras_session_get_state (self->session),
+                              ras_mdl_setup_get_preset (self)->name, self->dataset, &error);
   for (guint i = 0; i < self->presets->len; i++)
     {
       RasPresetRow *row = nth (self, i);
 
       row->seconds = NAN;
       g_clear_pointer (&row->failure, g_free);
-      show_time (row);
+      show_time (row, plan && self->active && is_measured (self, row));
     }
-  if (self->session && self->dataset)
-    plan = ras_mdl_plan_make (ras_session_get_state (self->session),
-                              ras_mdl_setup_get_preset (self)->name, self->dataset, &error);
   set_problem (self, error ? error->message : NULL);
   if (plan && self->active)
     self->estimate_timer = g_timeout_add (PATIENCE, measure_cb, self);

@@ -22,9 +22,18 @@ add_runs (GPtrArray *all, GHashTable *ids, const GPtrArray *runs)
     {
       RasRun *run = g_ptr_array_index (runs, i);
 
-      if (run->points->len > 0 && g_hash_table_add (ids, run->id))
+      if (g_hash_table_add (ids, run->id))
         g_ptr_array_add (all, run);
     }
+}
+
+static gboolean
+have_points (const GPtrArray *runs)
+{
+  for (guint i = 0; i < runs->len; i++)
+    if (((RasRun *) g_ptr_array_index (runs, i))->points->len > 0)
+      return TRUE;
+  return FALSE;
 }
 
 /* The same run may belong to several collections; it is drawn once. */
@@ -103,7 +112,7 @@ ras_mdl_view_show_runs (RasMdlView *self)
   g_autoptr (GPtrArray) runs = ras_mdl_view_list_runs (self);
   RasMdlKind kind = ras_mdl_view_get_kind (self, runs);
   RasMdlChart *chart
-      = runs->len > 0 ? ras_mdl_chart_new (kind, runs, ras_mdl_title_of) : NULL;
+      = have_points (runs) ? ras_mdl_chart_new (kind, runs, ras_mdl_title_of) : NULL;
   g_autoptr (GPtrArray) rows = chart ? ras_mdl_chart_to_table (chart) : NULL;
 
   self->board_version = ras_run_board_get_version (self->board);

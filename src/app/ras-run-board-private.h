@@ -22,6 +22,7 @@ struct _RasRunBoard
 
   /* What waits until the data set's erasers are fitted elsewhere. */
   char *hold; /* what is being waited for; NULL: nothing */
+  double hold_fraction;
   struct
   {
     RasDataset *dataset; /* NULL: nothing waits */

@@ -138,10 +138,11 @@ ras_run_board_resume (RasRunBoard *self, RasDataset *dataset, const char *collec
 }
 
 void
-ras_run_board_set_hold (RasRunBoard *self, const char *hold)
+ras_run_board_set_hold (RasRunBoard *self, const char *hold, double fraction)
 {
-  if (g_strcmp0 (self->hold, hold) == 0)
+  if (g_strcmp0 (self->hold, hold) == 0 && self->hold_fraction == fraction)
     return;
+  self->hold_fraction = fraction;
   g_free (self->hold);
   self->hold = g_strdup (hold);
   start_job (self);
@@ -213,7 +214,7 @@ ras_run_board_is_training (const char *collection)
 const char *
 ras_run_board_get_stage (RasRunBoard *self, double *fraction)
 {
-  *fraction = self->queued.dataset ? -1 : self->stage_fraction;
+  *fraction = self->queued.dataset ? self->hold_fraction : self->stage_fraction;
   if (self->queued.dataset)
     return self->hold;
   return self->prepared ? NULL : self->stage;

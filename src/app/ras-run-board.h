@@ -41,8 +41,8 @@ void ras_run_board_start (RasRunBoard *self, RasDataset *dataset, const RasPlan 
                           const char *preset);
 void ras_run_board_resume (RasRunBoard *self, RasDataset *dataset, const char *collection);
 /* What is started waits until nothing holds it: `hold` says what is being waited for ("Fitting
- * QLEACE"), NULL lets go. What was started before is not held. */
-void ras_run_board_set_hold (RasRunBoard *self, const char *hold);
+ * QLEACE") and `fraction` how far that is; NULL lets go. What was started before is not held. */
+void ras_run_board_set_hold (RasRunBoard *self, const char *hold, double fraction);
 void ras_run_board_set_paused (RasRunBoard *self, gboolean paused);
 void ras_run_board_stop (RasRunBoard *self);
 

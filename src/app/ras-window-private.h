@@ -124,8 +124,8 @@ void ras_window_copy_command (RasWindow *self);
 
 /* ras-window-views.c: the pages of the window. */
 void ras_window_init_views (RasWindow *self);
-/* Training waits while Compare fits what it needs. */
-void ras_window_update_hold (RasWindow *self);
+/* Training waits while Compare fits what it needs. `stage`: what is being fitted; NULL: nothing. */
+void ras_window_update_hold (RasWindow *self, const char *stage, double fraction);
 gboolean ras_window_is_on_page (RasWindow *self, const char *page);
 
 /* ras-window.c */

@@ -64,17 +64,15 @@ show_side_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
  * half the speed. What Compare only comes to later is not waited for, nor is a path: training needs
  * but its first directions. */
 void
-ras_window_update_hold (RasWindow *self)
+ras_window_update_hold (RasWindow *self, const char *stage, double fraction)
 {
   const RasSessionState *state = ras_session_get_state (self->session);
   const RasEraser *fitting = self->fit_job ? self->fitting : NULL;
-  g_autofree char *hold = NULL;
+  gboolean held
+      = fitting && !fitting->has_path && !ras_window_get_place (self, fitting)->settled
+        && g_strv_contains ((const char *const *) state->mdl_erasers, fitting->name);
 
-  if (fitting && !fitting->has_path && !ras_window_get_place (self, fitting)->settled
-      && g_strv_contains ((const char *const *) state->mdl_erasers, fitting->name))
-    hold = g_strdup_printf (_ ("Compare is fitting %s: training waits for it"),
-                            _ (fitting->title));
-  ras_run_board_set_hold (ras_mdl_view_get_board (self->mdl_view), hold);
+  ras_run_board_set_hold (ras_mdl_view_get_board (self->mdl_view), held ? stage : NULL, fraction);
 }
 
 static void
@@ -128,8 +126,6 @@ ras_window_init_views (RasWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->mdl_view, "wanted", G_CALLBACK (wanted_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "notify::mdl-erasers",
-                           G_CALLBACK (ras_window_update_hold), self, G_CONNECT_SWAPPED);
   ras_mdl_view_set_session (self->mdl_view, self->session);
   follow_page (self);
   show_buttons (self);

@@ -177,6 +177,7 @@ show (RasChart *self)
     self->bars->style = &self->style;
   else
     gtk_widget_set_tooltip_text (GTK_WIDGET (self), NULL);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
   apply_hidden (self);
 }
 
@@ -248,6 +249,13 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                                height);
 }
 
+/* A narrow chart of bars is taller. */
+static GtkSizeRequestMode
+get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 static void
 measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
          int *minimum_baseline, int *natural_baseline)
@@ -257,8 +265,12 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
 
   *minimum = across ? LEAST_WIDTH : LEAST_HEIGHT;
   *natural = *minimum;
-  if (!across && self->bars && for_size > 0)
-    *natural = MAX (*minimum, (int) ceil (ras_bar_chart_natural_height (self->bars, for_size)));
+  if (across || self->bars == NULL)
+    return;
+  /* Bars may be half as thick as they would like to be. */
+  *natural = (int) ceil (ras_bar_chart_natural_height (self->bars, MAX (for_size, LEAST_WIDTH)));
+  *natural = MAX (*natural, LEAST_HEIGHT);
+  *minimum = MAX (*natural / 2, LEAST_HEIGHT);
 }
 
 static void
@@ -279,6 +291,7 @@ ras_chart_class_init (RasChartClass *klass)
   G_OBJECT_CLASS (klass)->finalize = finalize;
   widget_class->snapshot = snapshot;
   widget_class->measure = measure;
+  widget_class->get_request_mode = get_request_mode;
   gtk_widget_class_set_css_name (widget_class, "chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
