@@ -35,7 +35,7 @@ ras_application_activate (GApplication *application)
     add_window (RAS_APPLICATION (application), RAS_WINDOW_BUILT_IN);
 }
 
-/* The command line turns every word into a file; "drawn" and "drawn:64" are none. */
+/* The command line turns every word into a file; "drawn" and "moments:mean" are none. */
 static char *
 get_location (GFile *file)
 {
@@ -44,7 +44,7 @@ get_location (GFile *file)
 
   if (path && g_file_test (path, G_FILE_TEST_EXISTS))
     return g_steal_pointer (&path);
-  if (name && ras_reader_drawn.recognises (name))
+  if (name && (ras_reader_drawn.recognises (name) || ras_reader_moments.recognises (name)))
     return g_steal_pointer (&name);
   return path ? g_steal_pointer (&path) : g_file_get_parse_name (file);
 }
@@ -185,7 +185,7 @@ ras_application_init (RasApplication *self)
   g_application_set_option_context_summary (
       G_APPLICATION (self),
       _ ("Erases a concept from images and shows what is left.\n\n"
-         "DATASET is “drawn”, “drawn:64”, or the path of a folder, an .npz or an .npy file."));
+         "DATASET is “drawn”, “drawn:64”, “moments”, or the path of a folder, an .npz or an .npy file."));
 }
 
 RasApplication *

@@ -40,7 +40,7 @@ opened_cb (RasDataset *dataset, gpointer user_data)
   ras_dataset_ref (dataset);
   end_opening (self);
   ras_window_show_dataset (self, dataset);
-  if (!g_str_equal (location, RAS_WINDOW_BUILT_IN))
+  if (g_path_is_absolute (location))
     ras_settings_add_recent (location);
   if (picture)
     g_object_set (self->session, "own-picture", picture, NULL);
@@ -56,6 +56,7 @@ show_failure (RasWindow *self, const char *icon, const char *title, const char *
   adw_status_page_set_title (self->failed_page, title);
   adw_status_page_set_description (self->failed_page, markup);
   gtk_stack_set_visible_child_name (self->pages, "failed");
+  g_object_set (self->session, "page", "compare", NULL);
 }
 
 /* Without a data set on show there is room to say what happened; else it goes on showing. */
