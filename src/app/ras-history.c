@@ -168,13 +168,19 @@ ask_name (RasHistory *self, RasHistoryRow *row)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-/* Gone at once; what could still train goes on and can be brought back. */
+/* Gone at once; until the program starts anew it can be brought back. */
 static void
 delete (RasHistory *self, RasHistoryRow *row)
 {
   g_autofree char *id = g_strdup (ras_history_row_get_id (row));
   g_autofree char *name = g_strdup (ras_history_row_get_name (row));
 
+  if (ras_run_board_is_training (id))
+    {
+      g_signal_emit (self, signals[FAILED], 0,
+                     _ ("It is being trained: cancel that first, then delete it."));
+      return;
+    }
   ras_history_set_deleted (self, id, TRUE, self->cancellable, changed_cb);
   if (g_hash_table_remove (self->selected, id))
     g_signal_emit (self, signals[SELECTION_CHANGED], 0);

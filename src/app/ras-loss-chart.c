@@ -8,6 +8,9 @@
 /* More runs at once than that are not told apart in so small a chart. */
 #define MOST_RUNS 4
 
+/* More epochs are not told apart either: every second, third … is drawn. */
+#define MOST_POINTS 1000
+
 struct _RasLossChart
 {
   RasCurveChart chart;
@@ -28,15 +31,17 @@ static void
 add_curve (RasLossChart *self, const RasBoardRun *run, const GArray *losses, gboolean training)
 {
   guint i = self->chart.n_series++;
-  double *x = keep (self, g_new (double, MAX (losses->len, 1)));
-  double *y = keep (self, g_new (double, MAX (losses->len, 1)));
+  guint step = losses->len / MOST_POINTS + 1, n = 0;
+  double *x = keep (self, g_new (double, MOST_POINTS + 1));
+  double *y = keep (self, g_new (double, MOST_POINTS + 1));
 
-  for (guint j = 0; j < losses->len; j++)
+  /* The last one is always there. */
+  for (guint j = losses->len > 0 ? (losses->len - 1) % step : 0; j < losses->len; j += step)
     {
-      x[j] = j;
-      y[j] = g_array_index (losses, double, j) / G_LN2;
+      x[n] = j;
+      y[n++] = g_array_index (losses, double, j) / G_LN2;
     }
-  self->curves[i] = (RasCurve) { .n = losses->len, .x = x, .y = y };
+  self->curves[i] = (RasCurve) { .n = n, .x = x, .y = y };
   self->series[i] = (RasCurveSeries) {
     .label = training ? NULL : ras_mdl_title_of (run->run->config->eraser),
     .look = run->run->config->eraser,

@@ -42,7 +42,8 @@ struct _RasMdlView
 
   GHashTable *loaded;   /* id to runs (GPtrArray of RasRun *) of collections that were read */
   guint board_version;  /* of the runs in the chart */
-  guint tick;           /* 0: nothing is to be brought up to date */
+  guint update_timer;   /* 0: nothing is to be brought up to date */
+  gint64 updated;       /* monotonic microseconds */
   gboolean looked;      /* the history was read once */
   char *unfinished;     /* a collection that is offered to be resumed, or NULL */
   char *pending;        /* one to be resumed as soon as its data set is there, or NULL */

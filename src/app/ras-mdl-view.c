@@ -7,6 +7,10 @@
 #include "ras-duration.h"
 #include "ras-history-tasks.h"
 #include "ras-mdl-plan.h"
+#include "ras-sketch.h"
+
+/* Milliseconds. */
+#define UPDATE_INTERVAL 100
 
 G_DEFINE_FINAL_TYPE (RasMdlView, ras_mdl_view, GTK_TYPE_WIDGET)
 
@@ -47,17 +51,21 @@ ras_mdl_view_start (RasMdlView *self)
   ras_mdl_view_hide_offer (self);
   ras_history_select (self->history, NULL);
   ras_run_board_start (self->board, self->dataset, plan, state->mdl_preset);
+  /* Where there is no room for both, the chart is what one wants to see now. */
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
   g_signal_emit (self, signals[WANTED], 0);
 }
 
 /* --- The board --- */
 
 static gboolean
-tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+update_cb (gpointer user_data)
 {
-  RasMdlView *self = RAS_MDL_VIEW (widget);
+  RasMdlView *self = user_data;
 
-  self->tick = 0;
+  self->update_timer = 0;
+  self->updated = g_get_monotonic_time ();
   ras_run_list_update (self->run_list);
   if (self->board_version != ras_run_board_get_version (self->board))
     ras_mdl_view_show_runs (self);
@@ -67,14 +75,18 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* However often something changes, it is shown once a frame, and not at all out of sight. */
+/* However often something changes, it is shown a few times a second, and not at all out of sight:
+ * the cores are for training. */
 static void
 board_changed_cb (RasMdlView *self)
 {
-  if (self->tick == 0)
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
-  ras_mdl_setup_set_active (self->setup, gtk_widget_get_mapped (GTK_WIDGET (self))
-                                             && !ras_run_board_is_busy (self->board));
+  gboolean mapped = gtk_widget_get_mapped (GTK_WIDGET (self));
+  gint64 since = (g_get_monotonic_time () - self->updated) / 1000;
+
+  if (mapped && self->update_timer == 0)
+    self->update_timer
+        = g_timeout_add (since < UPDATE_INTERVAL ? UPDATE_INTERVAL - since : 0, update_cb, self);
+  ras_mdl_setup_set_active (self->setup, mapped && !ras_run_board_is_busy (self->board));
   ras_mdl_view_update_actions (self);
 }
 
@@ -94,6 +106,8 @@ board_ended_cb (RasMdlView *self)
   g_autofree char *text = NULL;
 
   ras_history_reload (self->history);
+  g_clear_handle_id (&self->update_timer, g_source_remove);
+  update_cb (self);
   if (state == RAS_BOARD_FAILED)
     text = g_strdup (ras_run_board_get_failure (self->board));
   else if (state == RAS_BOARD_FINISHED)
@@ -249,7 +263,10 @@ map (GtkWidget *widget)
 static void
 unmap (GtkWidget *widget)
 {
-  ras_mdl_setup_set_active (RAS_MDL_VIEW (widget)->setup, FALSE);
+  RasMdlView *self = RAS_MDL_VIEW (widget);
+
+  g_clear_handle_id (&self->update_timer, g_source_remove);
+  ras_mdl_setup_set_active (self->setup, FALSE);
   GTK_WIDGET_CLASS (ras_mdl_view_parent_class)->unmap (widget);
 }
 
@@ -266,6 +283,7 @@ dispose (GObject *object)
 {
   RasMdlView *self = RAS_MDL_VIEW (object);
 
+  g_clear_handle_id (&self->update_timer, g_source_remove);
   g_clear_object (&self->board);
   g_clear_object (&self->session);
   g_clear_object (&self->dialog);
@@ -331,6 +349,7 @@ ras_mdl_view_class_init (RasMdlViewClass *klass)
   g_type_ensure (RAS_TYPE_CHART);
   g_type_ensure (RAS_TYPE_TEXT_TABLE);
   g_type_ensure (RAS_TYPE_RUN_LIST);
+  g_type_ensure (RAS_TYPE_SKETCH);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rasura/Rasura/ui/ras-mdl-view.ui");
