@@ -171,11 +171,14 @@ describe_network (const GPtrArray *configs)
   return sweep ? g_strdup_printf (_ ("%s, several sizes"), text) : g_steal_pointer (&text);
 }
 
+/* Lines break only between the parts. */
 char *
 ras_mdl_plan_name (const GPtrArray *configs, const char *preset)
 {
   const RasRunConfig *first = g_ptr_array_index (configs, 0);
-  g_autofree char *network = describe_network (configs);
+  g_autofree char *breaking = describe_network (configs);
+  g_auto (GStrv) words = g_strsplit (breaking, " ", -1);
+  g_autofree char *network = g_strjoinv ("\u00a0", words);
   const RasPreset *known = ras_preset_find (preset, NULL);
 
   return g_strdup_printf ("%s\u00a0· %s\u00a0· %s", first->title, network,
