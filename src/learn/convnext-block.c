@@ -1,10 +1,10 @@
-#include "convnext-block.h"
+#include "convnext-pass.h"
 
 #include "activation.h"
-#include "depthwise.h"
 #include "grn.h"
 #include "layer-norm.h"
 #include "multiply.h"
+#include "rows.h"
 
 #include <string.h>
 
@@ -16,159 +16,6 @@
 #define STRIP_ROWS 64
 #define DEPTHWISE_SPREAD 0.02
 
-typedef struct
-{
-  gsize depthwise, depthwise_bias, norm, norm_bias, expand, expand_bias, grn, grn_bias, reduce,
-      reduce_bias; /* where they begin */
-} Pieces;
-
-typedef struct
-{
-  RasLayer base;
-  RasConvnextBlock how;
-  RasDepthwise depthwise;
-  Pieces pieces;
-  gsize rows;  /* positions of an image */
-  gsize c, h;  /* channels, and of the wide part */
-  gsize group; /* images that are done together */
-  gsize strip; /* rows, at most */
-} Block;
-
-/* Where a pass has its numbers. Images that take the short way are not in it: `slots` counts the
- * others. */
-typedef struct
-{
-  const Block *self;
-  RasPass *pass;
-  gsize slots;
-  RasReal *factors; /* of the slots; and which images they are */
-  guint *images;
-  /* Saved, by slot: what expand sees; its layer norm's scale, by row; Σ_p g² of GRN. */
-  RasReal *normal, *inverse, *squares;
-  /* The norm's weights are folded into expand, GRN's bias into reduce's. expand is C × 4C, its
-   * transpose 4C × C. */
-  RasReal *expand, *expand_bias, *expand_back, *reduce_bias;
-  /* Of one group: GELU's value and slope, ∂L/∂(GRN), each rows × 4C; two of rows × C. */
-  RasReal *value, *slope, *d_wide, *narrow, *d_normal;
-  /* Of one strip: rows × 4C. */
-  RasReal *strip, *d_strip;
-  RasReal *response, *pull; /* GRN's, 4C for each image of a group */
-  RasReal *convolution;     /* scratch */
-} Work;
-
-static gsize
-round_up (gsize count)
-{
-  return (count + 15) / 16 * 16;
-}
-
-/* Hands out `count` numbers of scratch, or counts them if there is none. */
-static RasReal *
-take (RasReal *base, gsize *used, gsize count)
-{
-  RasReal *piece = base ? base + *used : NULL;
-
-  *used += round_up (count);
-  return piece;
-}
-
-/* Lays out what does not depend on the number of images; returns how much that is. */
-static gsize
-lay_out (const Block *self, RasReal *base, Work *work)
-{
-  gsize used = 0, rows = self->group * self->rows, c = self->c, h = self->h;
-
-  work->expand = take (base, &used, c * h);
-  work->expand_back = take (base, &used, c * h);
-  work->expand_bias = take (base, &used, h);
-  work->reduce_bias = take (base, &used, c);
-  work->value = take (base, &used, rows * h);
-  work->slope = take (base, &used, rows * h);
-  work->d_wide = take (base, &used, rows * h);
-  work->narrow = take (base, &used, rows * c);
-  work->d_normal = take (base, &used, rows * c);
-  work->strip = take (base, &used, self->strip * h);
-  work->d_strip = take (base, &used, self->strip * h);
-  work->response = take (base, &used, self->group * h);
-  work->pull = take (base, &used, self->group * h);
-  work->convolution = take (base, &used, ras_depthwise_scratch (&self->depthwise));
-  return used;
-}
-
-static void
-fold_weights (Work *work)
-{
-  const Block *self = work->self;
-  const RasReal *values = work->pass->parameters, *expand = values + self->pieces.expand;
-  const RasReal *norm = values + self->pieces.norm, *norm_bias = values + self->pieces.norm_bias;
-  const RasReal *reduce = values + self->pieces.reduce;
-  const RasReal *grn_bias = values + self->pieces.grn_bias;
-
-  for (gsize j = 0; j < self->h; j++)
-    {
-      RasReal bias = values[self->pieces.expand_bias + j];
-
-      for (gsize i = 0; i < self->c; i++)
-        {
-          RasReal weight = expand[j * self->c + i];
-
-          work->expand[i * self->h + j] = work->expand_back[j * self->c + i] = weight * norm[i];
-          bias += weight * norm_bias[i];
-        }
-      work->expand_bias[j] = bias;
-    }
-  for (gsize i = 0; i < self->c; i++)
-    {
-      RasReal bias = values[self->pieces.reduce_bias + i];
-
-      for (gsize j = 0; j < self->h; j++)
-        bias += reduce[i * self->h + j] * grn_bias[j];
-      work->reduce_bias[i] = bias;
-    }
-}
-
-/* Images that are drawn to take the short way are left out, on both ways alike. */
-static void
-begin (Work *work, const Block *self, RasPass *pass, RasReal *saved)
-{
-  RasReal *base = pass->scratch + self->base.scratch * pass->m;
-
-  work->self = self;
-  work->pass = pass;
-  work->factors = pass->scratch;
-  work->images = (guint *) (pass->scratch + round_up (pass->m));
-  work->slots = 0;
-  work->normal = saved;
-  work->inverse = work->normal + pass->m * round_up (self->rows * self->c);
-  work->squares = work->inverse + pass->m * round_up (self->rows);
-  lay_out (self, base, work);
-  fold_weights (work);
-  for (gsize i = 0; i < pass->m; i++)
-    {
-      RasReal factor
-          = ras_pass_draw_survival (pass, pass->first + i, self->how.drop, self->how.item);
-
-      if (factor == 0)
-        continue;
-      work->factors[work->slots] = factor;
-      work->images[work->slots++] = i;
-    }
-}
-
-static void
-copy_short_way (const Work *work, const RasReal *from, RasReal *to)
-{
-  gsize size = work->self->base.in, slot = 0;
-
-  for (gsize i = 0; i < work->pass->m; i++)
-    if (slot < work->slots && work->images[slot] == i)
-      slot++;
-    else
-      memcpy (to + i * size, from + i * size, size * sizeof *to);
-}
-
-/* --- What runs over the wide part, strip by strip --- */
-
 /* Runs code for the rows from `first` to `end` of a group, image by image: `at` is where the rows
  * begin, `count` how many they are, `image` whose they are. */
 #define FOR_EACH_IMAGE(first, end, image_rows, code)                                               \
@@ -178,33 +25,6 @@ copy_short_way (const Work *work, const RasReal *from, RasReal *to)
       count = MIN ((end), (image + 1) * (image_rows)) - at;                                        \
       code;                                                                                        \
     }
-
-static RAS_HOT void
-add_products (const RasReal *a, const RasReal *b, gsize rows, gsize width, RasReal *sums)
-{
-  for (gsize i = 0; i < rows; i++, a += width, b += width)
-#pragma omp simd
-    for (gsize j = 0; j < width; j++)
-      sums[j] += a[j] * b[j];
-}
-
-static RAS_HOT void
-add_rows (const RasReal *a, gsize rows, gsize width, RasReal *sums)
-{
-  for (gsize i = 0; i < rows; i++, a += width)
-#pragma omp simd
-    for (gsize j = 0; j < width; j++)
-      sums[j] += a[j];
-}
-
-static RAS_HOT void
-scale_rows (const RasReal *x, const RasReal *factors, gsize rows, gsize width, RasReal *y)
-{
-  for (gsize i = 0; i < rows; i++, x += width, y += width)
-#pragma omp simd
-    for (gsize j = 0; j < width; j++)
-      y[j] = x[j] * factors[j];
-}
 
 /* y ← x + factor · branch; x may be NULL for 0. */
 static RAS_HOT void
@@ -218,7 +38,7 @@ add_scaled (const RasReal *x, const RasReal *branch, RasReal factor, gsize n, Ra
       y[i] = factor * branch[i];
 }
 
-/* Backward through GRN and GELU. */
+/* Backward through GRN and GELU: y ← GRN without its bias, dx ← ∂L/∂(expand (…)). */
 static RAS_HOT void
 backward_wide (const RasReal *value, const RasReal *slope, const RasReal *d_wide,
                const RasReal *response, const RasReal *pull, gsize rows, gsize width, RasReal *y,
@@ -246,9 +66,9 @@ backward_wide (const RasReal *value, const RasReal *slope, const RasReal *d_wide
 /* --- Forward --- */
 
 static void
-forward_group (const Work *work, gsize slot, gsize images, const RasReal *x, RasReal *y)
+forward_group (const RasConvnextPass *work, gsize slot, gsize images, const RasReal *x, RasReal *y)
 {
-  const Block *self = work->self;
+  const RasConvnext *self = work->block;
   const RasReal *values = work->pass->parameters;
   gsize rows = images * self->rows, c = self->c, h = self->h, size = self->base.in;
   RasReal *normal = work->normal + slot * size, *squares = work->squares + slot * h;
@@ -267,7 +87,7 @@ forward_group (const Work *work, gsize slot, gsize images, const RasReal *x, Ras
                     work->expand_bias, work->strip);
       ras_gelu_forward (work->strip, (end - first) * h, work->value + first * h, NULL);
       FOR_EACH_IMAGE (first, end, self->rows,
-                      add_products (work->value + at * h, work->value + at * h, count, h,
+                      ras_rows_add_products (work->value + at * h, work->value + at * h, count, h,
                                     squares + image * h))
     }
   for (gsize i = 0; i < images; i++)
@@ -277,7 +97,7 @@ forward_group (const Work *work, gsize slot, gsize images, const RasReal *x, Ras
       gsize end = MIN (rows, first + self->strip);
 
       FOR_EACH_IMAGE (first, end, self->rows,
-                      scale_rows (work->value + at * h, work->response + image * h, count, h,
+                      ras_rows_scale (work->value + at * h, work->response + image * h, count, h,
                                   work->strip + (at - first) * h))
       ras_multiply (end - first, c, h, work->strip, RAS_PLAIN, values + self->pieces.reduce,
                     RAS_TRANSPOSED, work->reduce_bias, work->narrow + first * c);
@@ -290,11 +110,11 @@ forward_group (const Work *work, gsize slot, gsize images, const RasReal *x, Ras
 static void
 forward (const RasLayer *base, RasPass *pass, const RasReal *x, RasReal *y, RasReal *saved)
 {
-  const Block *self = (const Block *) base;
-  Work work;
+  const RasConvnext *self = (const RasConvnext *) base;
+  RasConvnextPass work;
 
-  begin (&work, self, pass, saved);
-  copy_short_way (&work, x, y);
+  ras_convnext_pass_begin (&work, self, pass, saved);
+  ras_convnext_pass_copy (&work, x, y);
   for (gsize slot = 0; slot < work.slots; slot += self->group)
     forward_group (&work, slot, MIN (self->group, work.slots - slot), x, y);
 }
@@ -303,9 +123,9 @@ forward (const RasLayer *base, RasPass *pass, const RasReal *x, RasReal *y, RasR
 
 /* The wide part once more, and what GRN needs to know of it and of ∂L/∂y. */
 static void
-recompute (const Work *work, gsize slot, gsize images)
+recompute (const RasConvnextPass *work, gsize slot, gsize images)
 {
-  const Block *self = work->self;
+  const RasConvnext *self = work->block;
   const RasReal *values = work->pass->parameters;
   const RasReal *normal = work->normal + slot * self->base.in;
   gsize rows = images * self->rows, c = self->c, h = self->h;
@@ -321,7 +141,7 @@ recompute (const Work *work, gsize slot, gsize images)
       ras_multiply (n, h, c, work->narrow + first * c, RAS_PLAIN, values + self->pieces.reduce,
                     RAS_PLAIN, NULL, work->d_wide + first * h);
       FOR_EACH_IMAGE (first, end, self->rows,
-                      add_products (work->d_wide + at * h, work->value + at * h, count, h,
+                      ras_rows_add_products (work->d_wide + at * h, work->value + at * h, count, h,
                                     work->pull + image * h))
     }
   for (gsize i = 0; i < images; i++)
@@ -336,10 +156,10 @@ recompute (const Work *work, gsize slot, gsize images)
 
 /* From ∂L/∂y in `narrow` to ∂L/∂(what expand sees) in d_normal. */
 static void
-backward_strips (const Work *work, gsize slot, gsize images)
+backward_strips (const RasConvnextPass *work, gsize slot, gsize images)
 {
-  const Block *self = work->self;
-  const Pieces *pieces = &self->pieces;
+  const RasConvnext *self = work->block;
+  const RasConvnextPieces *pieces = &self->pieces;
   const RasReal *normal = work->normal + slot * self->base.in;
   RasReal *gradient = work->pass->gradient;
   gsize rows = images * self->rows, c = self->c, h = self->h;
@@ -365,23 +185,23 @@ backward_strips (const Work *work, gsize slot, gsize images)
 }
 
 static void
-backward_group (const Work *work, gsize slot, gsize images, const RasReal *x, const RasReal *dy,
+backward_group (const RasConvnextPass *work, gsize slot, gsize images, const RasReal *x, const RasReal *dy,
                 RasReal *dx)
 {
-  const Block *self = work->self;
-  const Pieces *pieces = &self->pieces;
+  const RasConvnext *self = work->block;
+  const RasConvnextPieces *pieces = &self->pieces;
   gsize rows = images * self->rows, c = self->c, size = self->base.in;
   RasReal *gradient = work->pass->gradient, *d = work->d_normal;
 
   for (gsize i = 0; i < images; i++)
     add_scaled (NULL, dy + work->images[slot + i] * size, work->factors[slot + i], size,
                 work->narrow + i * size);
-  add_rows (work->narrow, rows, c, gradient + pieces->reduce_bias);
+  ras_rows_add (work->narrow, rows, c, gradient + pieces->reduce_bias);
   recompute (work, slot, images);
   backward_strips (work, slot, images);
   ras_normalise_rows_backward (work->normal + slot * size, work->inverse + slot * self->rows, d,
                                rows, c, d);
-  add_rows (d, rows, c, gradient + pieces->depthwise_bias);
+  ras_rows_add (d, rows, c, gradient + pieces->depthwise_bias);
   for (gsize i = 0; i < images; i++, d += size)
     {
       gsize at = work->images[slot + i] * size;
@@ -395,53 +215,22 @@ backward_group (const Work *work, gsize slot, gsize images, const RasReal *x, co
     }
 }
 
-/* So far expand's gradient is that of the folded weights, M = Σ_p ∂h_pj n_pc, and reduce's lacks what
- * GRN's bias adds to its input. */
-static void
-unfold_gradient (const Work *work)
-{
-  const Block *self = work->self;
-  const Pieces *pieces = &self->pieces;
-  const RasReal *values = work->pass->parameters;
-  RasReal *gradient = work->pass->gradient;
-
-  for (gsize j = 0; j < self->h; j++)
-    for (gsize i = 0; i < self->c; i++)
-      {
-        RasReal *d = &gradient[pieces->expand + j * self->c + i];
-        RasReal weight = values[pieces->expand + j * self->c + i];
-        RasReal d_bias = gradient[pieces->expand_bias + j];
-
-        gradient[pieces->norm + i] += weight * *d;
-        gradient[pieces->norm_bias + i] += weight * d_bias;
-        *d = *d * values[pieces->norm + i] + d_bias * values[pieces->norm_bias + i];
-      }
-  for (gsize i = 0; i < self->c; i++)
-    for (gsize j = 0; j < self->h; j++)
-      {
-        RasReal d_bias = gradient[pieces->reduce_bias + i];
-
-        gradient[pieces->grn_bias + j] += values[pieces->reduce + i * self->h + j] * d_bias;
-        gradient[pieces->reduce + i * self->h + j] += d_bias * values[pieces->grn_bias + j];
-      }
-}
-
 static void
 backward (const RasLayer *base, RasPass *pass, const RasReal *x, const RasReal *dy, RasReal *dx,
           RasReal *saved)
 {
-  const Block *self = (const Block *) base;
+  const RasConvnext *self = (const RasConvnext *) base;
   gsize end = self->pieces.reduce_bias + self->c;
-  Work work;
+  RasConvnextPass work;
 
-  begin (&work, self, pass, saved);
+  ras_convnext_pass_begin (&work, self, pass, saved);
   if (dx)
-    copy_short_way (&work, dy, dx);
+    ras_convnext_pass_copy (&work, dy, dx);
   memset (pass->gradient + self->pieces.depthwise, 0,
           (end - self->pieces.depthwise) * sizeof *pass->gradient);
   for (gsize slot = 0; slot < work.slots; slot += self->group)
     backward_group (&work, slot, MIN (self->group, work.slots - slot), x, dy, dx);
-  unfold_gradient (&work);
+  ras_convnext_pass_unfold (&work);
 }
 
 static void
@@ -465,10 +254,9 @@ add_piece (RasParameters *parameters, const char *name, const char *what, gsize 
 RasLayer *
 ras_convnext_block_new (RasParameters *parameters, const char *name, const RasConvnextBlock *how)
 {
-  Block *self = g_new0 (Block, 1);
+  RasConvnext *self = g_new0 (RasConvnext, 1);
   gsize c = how->channels, h = EXPANSION * c;
   double rate = how->rate > 0 ? how->rate : 1;
-  Work work;
 
   self->how = *how;
   self->depthwise = (RasDepthwise) { how->height, how->width, c };
@@ -491,13 +279,8 @@ ras_convnext_block_new (RasParameters *parameters, const char *name, const RasCo
   ADD (reduce, "reduce.weight", c * h, NORMAL, how->spread, rate);
   ADD (reduce_bias, "reduce.bias", c, ZERO, 0, 1);
 #undef ADD
-  self->base = (RasLayer) {
-    .class = &block_class,
-    .in = self->rows * c,
-    .out = self->rows * c,
-    .saved = round_up (self->rows * c) + round_up (self->rows) + round_up (h),
-    .scratch = 32,
-    .fixed_scratch = lay_out (self, NULL, &work),
-  };
+  self->base.class = &block_class;
+  self->base.in = self->base.out = self->rows * c;
+  ras_convnext_pass_measure (self);
   return &self->base;
 }

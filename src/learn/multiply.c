@@ -76,6 +76,35 @@ multiply_panel (const Product *self, const Panel *panel, gsize first, gsize dept
                    i - last, vectors);
 }
 
+/* The panel's numbers, from b on; those of the next panel are asked for meanwhile. Of a transposed B
+ * a cache line is read at a time: its columns may lie so that only a few of them are in the cache at
+ * once. */
+static inline KERNEL void
+pack (const Product *self, const RasReal *b, gsize depth, gsize width, Panel *panel)
+{
+  RasReal *to = (RasReal *) panel->b;
+
+  if (self->b_step == 1)
+    {
+      for (gsize p = 0; p < depth; p++, b += self->b_row, to += 2 * LANES)
+        {
+          memcpy (to, b, width * sizeof *b);
+          __builtin_prefetch (b + width);
+          __builtin_prefetch (b + width + LANES);
+        }
+      return;
+    }
+  for (gsize first = 0; first < depth; first += LANES, b += LANES, to += LANES * 2 * LANES)
+    for (gsize column = 0; column < width; column++)
+      {
+        gsize count = MIN (LANES, depth - first);
+
+        for (gsize p = 0; p < count; p++)
+          to[p * 2 * LANES + column] = b[p + column * self->b_step];
+        __builtin_prefetch (b + (column + width) * self->b_step);
+      }
+}
+
 /* The inner dimension from `first` on, for the columns of C from j on; the first `done` of them are
  * done already. */
 static KERNEL void
@@ -89,19 +118,10 @@ multiply_columns (const Product *self, gsize first, gsize depth, gsize j, gsize 
   memset (panel.start, 0, sizeof panel.start);
   if (self->row)
     memcpy (panel.start, self->row + j, width * sizeof *b);
-  for (gsize p = 0; p < depth; p++)
-    {
-      RasReal *to = (RasReal *) panel.b[p];
-
-      if (self->b_step == 1)
-        memcpy (to, b + p * self->b_row, width * sizeof *b);
-      else
-        for (gsize column = 0; column < width; column++)
-          to[column] = b[p * self->b_row + column * self->b_step];
-      /* Those that are done come out the same once more, unless they are added to. */
-      if (self->add && done > 0)
-        memset (to, 0, done * sizeof *to);
-    }
+  pack (self, b, depth, width, &panel);
+  /* Those that are done come out the same once more, unless they are added to. */
+  for (gsize p = 0; self->add && done > 0 && p < depth; p++)
+    memset (panel.b[p], 0, done * sizeof *b);
   if (vectors == 2)
     multiply_panel (self, &panel, first, depth, j, 2);
   else
