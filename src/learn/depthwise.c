@@ -10,7 +10,7 @@
 
 /* As many channels at a time as the widest vectors hold; narrower machines split them. */
 #define LANES (64 / sizeof (RasReal))
-typedef RasReal Vector __attribute__ ((vector_size (64)));
+typedef RasReal Vector __attribute__ ((vector_size (64), may_alias));
 
 /* A few channels of an image with a border of zeros around it, as wide as whole blocks need. */
 typedef struct

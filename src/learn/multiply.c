@@ -24,8 +24,9 @@ typedef struct
 #define ROWS 8
 #define DEPTH 256
 
-typedef RasReal Vector __attribute__ ((vector_size (64)));
-typedef RasReal Unaligned __attribute__ ((vector_size (64), aligned (sizeof (RasReal))));
+typedef RasReal Vector __attribute__ ((vector_size (64), may_alias));
+typedef RasReal Unaligned
+    __attribute__ ((vector_size (64), aligned (sizeof (RasReal)), may_alias));
 
 typedef struct
 {
@@ -57,8 +58,12 @@ multiply_tile (const Product *self, const Panel *panel, gsize depth, const RasRe
       {
         Unaligned *to = (Unaligned *) (c + r * self->n + v * LANES);
 
-        if ((gsize) r >= skip)
-          *to = self->add ? *to + sum[r][v] : sum[r][v];
+        if ((gsize) r < skip)
+          continue;
+        if (self->add)
+          *to += sum[r][v];
+        else
+          *to = sum[r][v];
       }
 }
 
