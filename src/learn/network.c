@@ -11,6 +11,7 @@ static const RasNetworkKind *const kinds[] = {
   &ras_network_mlp,
   &ras_network_lenet,
   &ras_network_resnet18,
+  &ras_network_convnext,
 };
 
 guint
