@@ -108,7 +108,8 @@ compute_loss (Check *check)
 static double
 differentiate (Check *check, RasReal *value)
 {
-  double kept = *value, step = 1e-4 * MAX (1, fabs (kept)), slopes[2];
+  double kept = *value, slopes[2];
+  double step = (check->how->step > 0 ? check->how->step : 1e-4) * MAX (1, fabs (kept));
 
   for (int i = 0; i < 2; i++, step /= 2)
     {

@@ -12,6 +12,7 @@ typedef struct
   RasPassMode mode;
   double spread;       /* of the inputs; 0 means 1 */
   double tolerance;    /* relative; 0 means 1e-6 */
+  double step;         /* of the differences; 0 means 1e-4; less where kinks lie close */
   gboolean keep_weights; /* use the initial weights, not random ones */
 } LayerCheck;
 
