@@ -5,8 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-/* How many numbers of a long vector are looked at. */
-#define SAMPLE 48
+#define DEFAULT_SAMPLE 48
 /* Written behind every buffer, and expected to be there still. */
 #define FENCE 16
 #define FENCE_VALUE 12345.0
@@ -140,7 +139,8 @@ compare (Check *check, const char *what, RasReal *values, const RasReal *gradien
 {
   double tolerance = check->how->tolerance > 0 ? check->how->tolerance : 1e-6;
   double scale = norm (gradient, n);
-  gsize stride = MAX (1, n / SAMPLE);
+  guint sample = check->how->sample > 0 ? check->how->sample : DEFAULT_SAMPLE;
+  gsize stride = MAX (1, n / sample);
 
   for (gsize i = 0; i < n; i += stride)
     {

@@ -13,6 +13,7 @@ typedef struct
   double spread;       /* of the inputs; 0 means 1 */
   double tolerance;    /* relative; 0 means 1e-6 */
   double step;         /* of the differences; 0 means 1e-4; less where kinks lie close */
+  guint sample;        /* how many numbers of a long vector are looked at; 0 means 48 */
   gboolean keep_weights; /* use the initial weights, not random ones */
 } LayerCheck;
 

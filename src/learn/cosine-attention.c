@@ -48,12 +48,8 @@ gather (const RasReal *map, gsize stride, const guint *positions, gsize n, gsize
 {
   for (gsize i = 0; i < n; i++, rows += ld)
     {
-      const RasReal *row = map + positions[i] * stride;
-
-      for (gsize c = 0; c < d; c++)
-        rows[c] = row[c];
-      for (gsize c = d; c < ld; c++)
-        rows[c] = 0;
+      *(RasLanes *) (rows + ld - RAS_LANES) = (RasLanes) { 0 };
+      memcpy (rows, map + positions[i] * stride, d * sizeof *rows);
     }
 }
 
@@ -69,12 +65,8 @@ ras_attention_scatter (const RasAttentionRoom *room, const RasAttentionHead *hea
                        const RasReal *rows, RasReal *map)
 {
   for (gsize i = 0; i < room->n; i++)
-    {
-      RasReal *row = map + head->positions[i] * head->channels + head->first;
-
-      for (gsize c = 0; c < room->d; c++)
-        row[c] = rows[i * room->ld_d + c];
-    }
+    memcpy (map + head->positions[i] * head->channels + head->first, rows + i * room->ld_d,
+            room->d * sizeof *rows);
 }
 
 static inline __attribute__ ((always_inline)) void
@@ -95,45 +87,52 @@ normalise (RasReal *rows, gsize n, gsize ld, RasReal scale, RasReal *inverse)
 {
   for (gsize i = 0; i < n; i++, rows += ld)
     {
-      RasReal square = 0, factor;
+      RasReal factor = 1 / ras_real_sqrt (ras_small_dot (rows, rows, ld) + (RasReal) SHORT);
 
-#pragma omp simd reduction(+ : square)
-      for (gsize c = 0; c < ld; c++)
-        square += rows[c] * rows[c];
-      inverse[i] = 1 / ras_real_sqrt (square + (RasReal) SHORT);
-      factor = scale * inverse[i];
-#pragma omp simd
-      for (gsize c = 0; c < ld; c++)
-        rows[c] *= factor;
+      inverse[i] = factor;
+      factor *= scale;
+      for (gsize c = 0; c < ld; c += RAS_LANES)
+        *(RasLanes *) (rows + c) *= factor;
     }
 }
 
 /* --- Forward --- */
 
-/* p ← softmax (p + bias), pad beside it */
-static inline __attribute__ ((always_inline)) void
-softmax (RasReal *p, const RasReal *bias, RasReal pad, gsize n, RasReal *p_pad)
+/* p ← p + bias; returns the largest of them and of pad. */
+static inline __attribute__ ((always_inline)) RasReal
+add_bias (RasReal *p, const RasReal *bias, RasReal pad, gsize ld)
 {
-  RasReal highest = pad, sum = 0;
+  RasReal highest[RAS_LANES] __attribute__ ((aligned (64)));
 
-#pragma omp simd reduction(max : highest)
-  for (gsize j = 0; j < n; j++)
+  for (gsize l = 0; l < RAS_LANES; l++)
+    highest[l] = pad;
+  for (gsize j = 0; j < ld; j += RAS_LANES)
+    for (gsize l = 0; l < RAS_LANES; l++)
+      {
+        p[j + l] += bias[j + l];
+        highest[l] = p[j + l] > highest[l] ? p[j + l] : highest[l];
+      }
+  return ras_lanes_max ((const RasLanes *) highest);
+}
+
+/* p ← softmax (p + bias), pad beside it. Beyond a row's end the bias is so low that p is nothing. */
+static inline __attribute__ ((always_inline)) void
+softmax (RasReal *p, const RasReal *bias, RasReal pad, gsize ld, RasReal *p_pad)
+{
+  RasReal highest = add_bias (p, bias, pad, ld), share;
+  RasLanes sums = { 0 };
+
+  for (gsize j = 0; j < ld; j += RAS_LANES)
     {
-      p[j] += bias[j];
-      highest = p[j] > highest ? p[j] : highest;
-    }
-#pragma omp simd reduction(+ : sum)
-  for (gsize j = 0; j < n; j++)
-    {
-      p[j] = ras_fast_exp (p[j] - highest);
-      sum += p[j];
+      for (gsize l = 0; l < RAS_LANES; l++)
+        p[j + l] = ras_fast_exp (p[j + l] - highest);
+      sums += *(const RasLanes *) (p + j);
     }
   *p_pad = ras_fast_exp (pad - highest);
-  sum = 1 / (sum + *p_pad);
-  *p_pad *= sum;
-#pragma omp simd
-  for (gsize j = 0; j < n; j++)
-    p[j] *= sum;
+  share = 1 / (ras_lanes_sum (&sums) + *p_pad);
+  *p_pad *= share;
+  for (gsize j = 0; j < ld; j += RAS_LANES)
+    *(RasLanes *) (p + j) *= share;
 }
 
 RAS_HOT void
@@ -154,7 +153,8 @@ ras_attention_forward (RasAttentionRoom *room, const RasAttentionHead *head, con
   turn (room->k, n, d, ld_d, ld_n, room->turned);
   ras_small_product (n, ld_n, d, room->q, ld_d, 1, room->turned, ld_n, room->p, ld_n);
   for (gsize i = 0; i < n; i++)
-    softmax (room->p + i * ld_n, head->bias + i * ld_n, head->pad[i], n, room->p_pad + i);
+    softmax (room->p + i * ld_n, head->bias + i * ld_n, head->pad[i], ld_n,
+             room->p_pad + i);
   ras_small_product (n, ld_d, n, room->p, ld_n, 1, room->v, ld_d, room->y, ld_d);
 }
 
@@ -162,35 +162,29 @@ ras_attention_forward (RasAttentionRoom *room, const RasAttentionHead *head, con
 
 /* dp ← ∂L/∂logits from dp = ∂L/∂p; the padding's value is 0, so its ∂L/∂p is, too. */
 static inline __attribute__ ((always_inline)) void
-softmax_slope (const RasReal *p, RasReal p_pad, gsize n, RasReal *dp, RasReal *d_bias,
+softmax_slope (const RasReal *p, RasReal p_pad, gsize ld, RasReal *dp, RasReal *d_bias,
                RasReal *d_pad)
 {
-  RasReal mean = 0;
+  RasReal mean = ras_small_dot (p, dp, ld);
 
-#pragma omp simd reduction(+ : mean)
-  for (gsize j = 0; j < n; j++)
-    mean += p[j] * dp[j];
-#pragma omp simd
-  for (gsize j = 0; j < n; j++)
+  for (gsize j = 0; j < ld; j += RAS_LANES)
     {
-      dp[j] = p[j] * (dp[j] - mean);
-      d_bias[j] += dp[j];
+      RasLanes *slope = (RasLanes *) (dp + j);
+
+      *slope = *(const RasLanes *) (p + j) * (*slope - mean);
+      *(RasLanes *) (d_bias + j) += *slope;
     }
   *d_pad -= p_pad * mean;
 }
 
-/* Through the normalisation of one vector: direction = x / |x|, d_direction = ∂L/∂direction. Returns
- * their inner product. */
+/* Through the normalisation of one vector: direction = x / |x|, d_direction = ∂L/∂direction, both
+ * padded. Returns their inner product. */
 static inline __attribute__ ((always_inline)) RasReal
 normalise_slope (const RasReal *direction, const RasReal *d_direction, RasReal inverse, gsize d,
-                 RasReal *dx)
+                 gsize ld, RasReal *dx)
 {
-  RasReal along = 0;
+  RasReal along = ras_small_dot (direction, d_direction, ld);
 
-#pragma omp simd reduction(+ : along)
-  for (gsize c = 0; c < d; c++)
-    along += direction[c] * d_direction[c];
-#pragma omp simd
   for (gsize c = 0; c < d; c++)
     dx[c] = inverse * (d_direction[c] - direction[c] * along);
   return along;
@@ -201,23 +195,22 @@ static inline __attribute__ ((always_inline)) RasReal
 scatter_slopes (RasAttentionRoom *room, const RasAttentionHead *head, RasReal *dqkv)
 {
   gsize d = room->d, ld_d = room->ld_d, channels = head->channels;
-  RasReal d_log_tau = 0, tau = head->tau;
+  RasReal d_log_tau = 0, tau = head->tau, inverse_tau = 1 / tau;
 
   for (gsize i = 0; i < room->n; i++)
     {
       RasReal *to = dqkv + head->positions[i] * 3 * channels + head->first;
       RasReal *e = room->q + i * ld_d, *de = room->dq + i * ld_d;
 
-      for (gsize c = 0; c < d; c++)
+      for (gsize c = 0; c < ld_d; c += RAS_LANES)
         {
-          e[c] /= tau;
-          de[c] *= tau;
+          *(RasLanes *) (e + c) *= inverse_tau;
+          *(RasLanes *) (de + c) *= tau;
         }
-      d_log_tau += normalise_slope (e, de, room->inverse_q[i], d, to);
-      normalise_slope (room->k + i * ld_d, room->dk + i * ld_d, room->inverse_k[i], d,
+      d_log_tau += normalise_slope (e, de, room->inverse_q[i], d, ld_d, to);
+      normalise_slope (room->k + i * ld_d, room->dk + i * ld_d, room->inverse_k[i], d, ld_d,
                        to + channels);
-      for (gsize c = 0; c < d; c++)
-        to[2 * channels + c] = room->dv[i * ld_d + c];
+      memcpy (to + 2 * channels, room->dv + i * ld_d, d * sizeof *to);
     }
   return d_log_tau;
 }
@@ -232,7 +225,7 @@ ras_attention_backward (RasAttentionRoom *room, const RasAttentionHead *head, Ra
   turn (room->v, n, d, ld_d, ld_n, room->turned);
   ras_small_product (n, ld_n, d, room->dy, ld_d, 1, room->turned, ld_n, room->dp, ld_n);
   for (gsize i = 0; i < n; i++)
-    softmax_slope (room->p + i * ld_n, room->p_pad[i], n, room->dp + i * ld_n, d_bias + i * ld_n,
+    softmax_slope (room->p + i * ld_n, room->p_pad[i], ld_n, room->dp + i * ld_n, d_bias + i * ld_n,
                    d_pad + i);
   ras_small_product (n, ld_d, n, room->dp, ld_n, 1, room->k, ld_d, room->dq, ld_d);
   ras_small_product (n, ld_d, n, room->dp, 1, ld_n, room->q, ld_d, room->dk, ld_d);

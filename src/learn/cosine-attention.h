@@ -13,6 +13,9 @@
 
 G_BEGIN_DECLS
 
+/* A logit that makes a probability nothing. */
+#define RAS_ATTENTION_NEVER ((RasReal) -1e30)
+
 /* Room for one window, in a thread's scratch. Rows of length d and n are ld_d and ld_n long. */
 typedef struct
 {
@@ -38,7 +41,7 @@ typedef struct
   gsize first;            /* channel where this head begins */
   RasReal tau;
   const RasReal *q_bias;  /* d, this head's */
-  const RasReal *bias;    /* n × ld_n */
+  const RasReal *bias;    /* n × ld_n, 64-byte aligned; RAS_ATTENTION_NEVER beyond n */
   const RasReal *pad;     /* n */
 } RasAttentionHead;
 

@@ -1,12 +1,51 @@
-/* Products of small matrices that lie in a thread's scratch, where a call of BLAS would cost more
- * than the product. */
+/* Arithmetic on small matrices that lie in a thread's scratch, where a call of BLAS would cost more
+ * than the product. Rows are padded to whole lanes and begin at 64-byte boundaries, so that no loop
+ * has a rest. All of it is to be called from RAS_HOT functions. */
 #pragma once
 
 #include "real.h"
 
+#include <string.h>
+
 /* As many numbers as are worked on at once; the compiler splits it into what the machine has. */
 #define RAS_LANES (64 / sizeof (RasReal))
 typedef RasReal RasLanes __attribute__ ((vector_size (64), may_alias));
+
+/* The sum and the largest of one vector's lanes, by halves. */
+static inline __attribute__ ((always_inline)) RasReal
+ras_lanes_sum (const RasLanes *lanes)
+{
+  RasReal part[RAS_LANES];
+
+  memcpy (part, lanes, sizeof part);
+  for (gsize half = RAS_LANES / 2; half > 0; half /= 2)
+    for (gsize i = 0; i < half; i++)
+      part[i] += part[i + half];
+  return part[0];
+}
+
+static inline __attribute__ ((always_inline)) RasReal
+ras_lanes_max (const RasLanes *lanes)
+{
+  RasReal part[RAS_LANES];
+
+  memcpy (part, lanes, sizeof part);
+  for (gsize half = RAS_LANES / 2; half > 0; half /= 2)
+    for (gsize i = 0; i < half; i++)
+      part[i] = part[i] > part[i + half] ? part[i] : part[i + half];
+  return part[0];
+}
+
+/* Σ x_i y_i; n is a multiple of RAS_LANES. */
+static inline __attribute__ ((always_inline)) RasReal
+ras_small_dot (const RasReal *x, const RasReal *y, gsize n)
+{
+  RasLanes sums = { 0 };
+
+  for (gsize i = 0; i < n; i += RAS_LANES)
+    sums += *(const RasLanes *) (x + i) * *(const RasLanes *) (y + i);
+  return ras_lanes_sum (&sums);
+}
 
 /* Rows that are kept in registers together: with RAS_LANES columns they just fit AVX2's sixteen. */
 #define RAS_PRODUCT_ROWS 7
@@ -38,8 +77,7 @@ ras_product_block (gsize rows, gsize inner, const RasReal *a, gsize a_row, gsize
 }
 
 /* C ← A B. A: rows × inner, its element (i, k) at a[i · a_row + k · a_column], so that it may be a
- * transpose. B and C: ldb and ldc are multiples of RAS_LANES, as is `columns`, and they begin at
- * 64-byte boundaries. C is none of the others. To be called from a RAS_HOT function. */
+ * transpose. B and C: ldb and ldc are multiples of RAS_LANES, as is `columns`. C is none of the others. */
 static inline __attribute__ ((always_inline)) void
 ras_small_product (gsize rows, gsize columns, gsize inner, const RasReal *a, gsize a_row,
                    gsize a_column, const RasReal *b, gsize ldb, RasReal *c, gsize ldc)

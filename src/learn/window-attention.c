@@ -13,7 +13,6 @@
 
 #define TAU 10.0 /* to start with */
 #define MAX_TAU 100.0
-#define NO_PADDING -1e30
 
 typedef struct
 {
@@ -87,7 +86,8 @@ expand (const RasWindowShape *shape, guint side, const RasReal *table, RasReal *
 {
   gsize n = shape->valid_rows * shape->valid_columns, ld_n = ras_round_up_lanes (n);
 
-  memset (bias, 0, head_size (n) * sizeof *bias);
+  for (gsize i = 0; i < n * ld_n; i++)
+    bias[i] = RAS_ATTENTION_NEVER;
   memset (pad, 0, ld_n * sizeof *pad);
   FOR_EACH_PAIR (shape, side, {
     if (is_padding)
@@ -96,7 +96,7 @@ expand (const RasWindowShape *shape, guint side, const RasReal *table, RasReal *
       bias[here] = table[index];
   })
   for (gsize i = 0; i < n; i++)
-    pad[i] = pad[i] > 0 ? log (pad[i]) : NO_PADDING;
+    pad[i] = pad[i] > 0 ? log (pad[i]) : RAS_ATTENTION_NEVER;
 }
 
 /* Adds to d_table. */
