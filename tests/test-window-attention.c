@@ -134,7 +134,7 @@ static void
 test_clamp (void)
 {
   const RasWindowAttention how
-      = { .height = 3, .width = 3, .channels = 4, .heads = 1, .side = 3, .shift = 0 };
+      = { .height = 3, .width = 3, .channels = 4, .heads = 1, .side = 3, .spread = 0.02 };
   g_autoptr (RasParameters) parameters = ras_parameters_new ();
   g_autoptr (RasLayer) layer = ras_window_attention_new (parameters, "a", &how);
   g_autofree RasReal *values = g_new (RasReal, parameters->count);
@@ -159,7 +159,7 @@ static void
 test_black (void)
 {
   const RasWindowAttention how
-      = { .height = 4, .width = 4, .channels = 4, .heads = 2, .side = 3, .shift = 1 };
+      = { .height = 4, .width = 4, .channels = 4, .heads = 2, .side = 3, .shift = 1, .spread = 0.02 };
   g_autoptr (RasParameters) parameters = ras_parameters_new ();
   g_autoptr (RasLayer) layer = ras_window_attention_new (parameters, "a", &how);
   LayerCheck check = { .m = 1, .spread = 1e-12, .keep_weights = TRUE };

@@ -115,7 +115,7 @@ add_bias (RasReal *p, const RasReal *bias, RasReal pad, gsize ld)
   return ras_lanes_max ((const RasLanes *) highest);
 }
 
-/* p ← softmax (p + bias), pad beside it. Beyond a row's end the bias is so low that p is nothing. */
+/* p ← softmax (p + bias), pad beside it. Beyond a row's end the bias is so low that p is 0. */
 static inline __attribute__ ((always_inline)) void
 softmax (RasReal *p, const RasReal *bias, RasReal pad, gsize ld, RasReal *p_pad)
 {

@@ -1,12 +1,12 @@
-/* Attention with scaled cosine similarity (Liu et al., arXiv 2111.09883, section 3.2): one head, one
- * window, one image.
+/* Attention with scaled cosine similarity (Liu et al., arXiv 2111.09883, section 3.2): one head,
+ * one window, one image.
  *
  * With n positions i that attend to one another, q, k, v of d numbers each,
  * y_i = Σ_j p_ij v_j,  p_i = softmax over j of (τ cos (q_i, k_j) + bias_ij), and beside them one
  * thing more to attend to, the padding, of logit pad_i and value 0.
  *
- * A vector's length is √(|q|² + 1e-8): what is shorter than 1e-4, as in images that are black at the
- * border, has no direction, rather than an endless slope. */
+ * A vector's length is √(|q|² + 1e-8): what is shorter than 1e-4, as in images that are black at
+ * the border, has no direction, rather than an endless slope. */
 #pragma once
 
 #include "small-product.h"

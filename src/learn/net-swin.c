@@ -1,10 +1,12 @@
-/* Swin Transformer V2 for small images (Liu et al., arXiv 2111.09883): patches of 2 × 2 pixels, four
- * stages of blocks that attend within windows of 7 × 7, every second one with its windows shifted,
- * norms behind the branches.
+/* Swin Transformer V2 for small images (Liu et al., arXiv 2111.09883): patches of 2 × 2 pixels,
+ * four stages of blocks that attend within windows of 7 × 7, every second one with its windows
+ * shifted, norms behind the branches.
  *
- * μP: with the first stage's width relative to 40, all large matrices learn at 40/width times the
- * rate; the attention's logits are cosines, which need no scaling. What the pixels feed, the small
- * network of the position bias and all vectors learn at the full rate. */
+ * μP (Yang et al., arXiv 2203.03466, Table 8, Adam): with the first stage's width w relative to 40,
+ * matrices whose inner dimension grows with it learn at 40/w times the rate and start at √(40/w)
+ * times the spread; the attention's logits are cosines, which need no scaling. What the pixels
+ * feed, the small network of the position bias and all vectors learn at the full rate. Over depth
+ * the rate goes with (2/depth)^(1/2). */
 #include "activation.h"
 #include "layer-norm.h"
 #include "linear.h"
@@ -17,12 +19,10 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define BASE_WIDTH 40
-#define BASE_DEPTH 2
 #define WINDOW 7
 #define FIRST_HEADS 2
 #define MLP_RATIO 4
-#define INIT_SPREAD 0.02
+#define SPREAD 0.02
 /* One pixel more than where the last stage would see nothing but padding. */
 #define MIN_SIDE 9
 
@@ -30,7 +30,7 @@ typedef struct
 {
   RasParameters *parameters;
   RasStages stages;
-  double rate;         /* of hidden matrices */
+  double rate, spread; /* of hidden matrices */
   double drop;         /* of the last block */
   guint block, blocks; /* this one, and of all stages */
   guint height, width; /* of the map, now */
@@ -38,13 +38,13 @@ typedef struct
 
 static RasLayer *
 make_linear (Builder *builder, const char *name, gsize positions, gsize inputs, gsize outputs,
-             double rate)
+             double rate, double spread)
 {
   RasLinear how = { .positions = positions,
                     .inputs = inputs,
                     .outputs = outputs,
                     .init = RAS_INIT_NORMAL,
-                    .spread = INIT_SPREAD,
+                    .spread = spread,
                     .rate = rate };
 
   return ras_linear_new (builder->parameters, name, &how);
@@ -69,10 +69,12 @@ make_attention (Builder *builder, guint stage, gboolean shifted)
                              .heads = FIRST_HEADS << stage,
                              .side = WINDOW,
                              .shift = shifted ? WINDOW / 2 : 0,
-                             .rate = builder->rate };
+                             .rate = builder->rate,
+                             .spread = builder->spread };
   RasLayer *layers[]
       = { ras_window_attention_new (builder->parameters, name, &how),
-          ras_layer_norm_new (builder->parameters, norm, (gsize) how.height * how.width, channels) };
+          ras_layer_norm_new (builder->parameters, norm, (gsize) how.height * how.width,
+                              channels) };
 
   return ras_residual_new (ras_sequence_new (layers, G_N_ELEMENTS (layers)), get_drop (builder),
                            2 * builder->block);
@@ -86,9 +88,11 @@ make_mlp (Builder *builder, guint stage)
   g_autofree char *norm = g_strdup_printf ("blocks.%u.norm2", builder->block);
   gsize positions = (gsize) builder->height * builder->width;
   gsize channels = builder->stages.widths[stage], hidden = MLP_RATIO * channels;
-  RasLayer *layers[] = { make_linear (builder, in, positions, channels, hidden, builder->rate),
+  RasLayer *layers[] = { make_linear (builder, in, positions, channels, hidden, builder->rate,
+                                      builder->spread),
                          ras_gelu_new (positions * hidden),
-                         make_linear (builder, out, positions, hidden, channels, builder->rate),
+                         make_linear (builder, out, positions, hidden, channels, builder->rate,
+                                      builder->spread),
                          ras_layer_norm_new (builder->parameters, norm, positions, channels) };
 
   return ras_residual_new (ras_sequence_new (layers, G_N_ELEMENTS (layers)), get_drop (builder),
@@ -108,7 +112,7 @@ add_patches (Builder *builder, GPtrArray *layers, const RasNetworkInput *input)
   builder->width = (input->width + 1) / 2;
   positions = (gsize) builder->height * builder->width;
   g_ptr_array_add (layers, make_linear (builder, "patches", positions,
-                                        4 * (gsize) input->channels, width, 1));
+                                        4 * (gsize) input->channels, width, 1, SPREAD));
   g_ptr_array_add (layers,
                    ras_layer_norm_new (builder->parameters, "patches.norm", positions, width));
 }
@@ -123,8 +127,7 @@ add_stage (Builder *builder, GPtrArray *layers, guint stage)
       g_ptr_array_add (layers, ras_patch_merging_new (builder->parameters, name, builder->height,
                                                       builder->width,
                                                       builder->stages.widths[stage - 1],
-                                                      builder->stages.widths[stage],
-                                                      builder->rate));
+                                                      builder->rate, builder->spread));
       builder->height = (builder->height + 1) / 2;
       builder->width = (builder->width + 1) / 2;
     }
@@ -181,7 +184,8 @@ build (const RasRunConfig *config, const RasNetworkInput *input, RasParameters *
 
   if (!ras_stages_find (config, &builder.stages, error) || !check (&builder.stages, input, error))
     return NULL;
-  builder.rate = (double) BASE_WIDTH / builder.stages.widths[0];
+  builder.rate = (double) RAS_STAGES_WIDTH / builder.stages.widths[0];
+  builder.spread = SPREAD * sqrt (builder.rate);
   for (guint stage = 0; stage < RAS_N_STAGES; stage++)
     builder.blocks += builder.stages.depths[stage];
   layers = g_ptr_array_new ();
@@ -189,7 +193,7 @@ build (const RasRunConfig *config, const RasNetworkInput *input, RasParameters *
   for (guint stage = 0; stage < RAS_N_STAGES; stage++)
     add_stage (&builder, layers, stage);
   add_head (&builder, layers, input->n_classes);
-  *rate_scale = sqrt ((double) BASE_DEPTH / builder.stages.depths[0]);
+  *rate_scale = sqrt ((double) RAS_STAGES_DEPTH / builder.stages.depths[0]);
   return ras_sequence_new_take (layers);
 }
 
@@ -198,8 +202,8 @@ const RasNetworkKind ras_network_swin = {
   .title = N_ ("Swin V2"),
   .summary = N_ ("A transformer: patches attend to one another within small, shifting windows."),
   .sizes = ras_stage_sizes,
-  .default_width = BASE_WIDTH,
-  .default_depth = BASE_DEPTH,
+  .default_width = RAS_STAGES_WIDTH,
+  .default_depth = RAS_STAGES_DEPTH,
   .learning_rate = 1e-3,
   .beta1 = 0.9,
   .drop_path = 0.2,

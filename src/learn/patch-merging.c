@@ -79,21 +79,21 @@ ras_gather_neighbours_new (guint height, guint width, guint channels)
 
 RasLayer *
 ras_patch_merging_new (RasParameters *parameters, const char *name, guint height, guint width,
-                       guint channels, guint outputs, double rate)
+                       guint channels, double rate, double spread)
 {
   g_autofree char *reduction_name = g_strconcat (name, ".reduction", NULL);
   g_autofree char *norm_name = g_strconcat (name, ".norm", NULL);
   RasLinear reduction = { .positions = (gsize) ((height + 1) / 2) * ((width + 1) / 2),
                           .inputs = 4 * (gsize) channels,
-                          .outputs = outputs,
+                          .outputs = 2 * (gsize) channels,
                           .no_bias = TRUE,
                           .init = RAS_INIT_NORMAL,
-                          .spread = 0.02,
+                          .spread = spread,
                           .rate = rate };
   RasLayer *layers[]
       = { ras_gather_neighbours_new (height, width, channels),
           ras_linear_new (parameters, reduction_name, &reduction),
-          ras_layer_norm_new (parameters, norm_name, reduction.positions, outputs) };
+          ras_layer_norm_new (parameters, norm_name, reduction.positions, reduction.outputs) };
 
   return ras_sequence_new (layers, G_N_ELEMENTS (layers));
 }

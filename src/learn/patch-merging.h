@@ -10,9 +10,9 @@ G_BEGIN_DECLS
  * column. */
 RasLayer *ras_gather_neighbours_new (guint height, guint width, guint channels);
 
-/* The same, then a linear map to `outputs` channels, without bias ("NAME.reduction.weight", learning
- * at `rate`), and layer norm ("NAME.norm.…"): Swin V2's patch merging. */
+/* The same, then a linear map to twice the channels, without bias ("NAME.reduction.weight"), and
+ * layer norm ("NAME.norm.…"): Swin V2's patch merging. */
 RasLayer *ras_patch_merging_new (RasParameters *parameters, const char *name, guint height,
-                                 guint width, guint channels, guint outputs, double rate);
+                                 guint width, guint channels, double rate, double spread);
 
 G_END_DECLS

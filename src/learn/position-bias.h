@@ -1,6 +1,6 @@
-/* Continuous position bias: what attention adds for the way from one position to another, as a small
- * network says (Liu et al., arXiv 2111.09883, section 3.3). For the distance (Δrow, Δcolumn) within a
- * window of `side` it is 16 · sigmoid (W₂ relu (W₁ δ + b₁)), a number a head, where
+/* Continuous position bias: what attention adds for the way from one position to another, as a
+ * small network says (Liu et al., arXiv 2111.09883, section 3.3). For the distance (Δrow, Δcolumn)
+ * within a window of `side` it is 16 · sigmoid (W₂ relu (W₁ δ + b₁)), a number a head, where
  * δ = sign (Δ) log₂ (1 + 8 |Δ| / (side − 1)) / 3 for both directions. */
 #pragma once
 

@@ -77,7 +77,7 @@ ras_product_block (gsize rows, gsize inner, const RasReal *a, gsize a_row, gsize
 }
 
 /* C ← A B. A: rows × inner, its element (i, k) at a[i · a_row + k · a_column], so that it may be a
- * transpose. B and C: ldb and ldc are multiples of RAS_LANES, as is `columns`. C is none of the others. */
+ * transpose. ldb, ldc and `columns` are multiples of RAS_LANES. C is none of the others. */
 static inline __attribute__ ((always_inline)) void
 ras_small_product (gsize rows, gsize columns, gsize inner, const RasReal *a, gsize a_row,
                    gsize a_column, const RasReal *b, gsize ldb, RasReal *c, gsize ldc)

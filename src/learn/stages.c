@@ -15,22 +15,16 @@ static const RasStages sizes[] = {
 gboolean
 ras_stages_find (const RasRunConfig *config, RasStages *stages, GError **error)
 {
-  if (config->size == NULL)
+  guint width = config->width > 0 ? config->width : RAS_STAGES_WIDTH;
+  guint depth = config->depth > 0 ? config->depth : RAS_STAGES_DEPTH;
+
+  for (guint i = 0; i < RAS_N_STAGES; i++)
     {
-      if (config->width == 0 || config->depth == 0)
-        {
-          g_set_error (error, RAS_LEARN_ERROR, RAS_LEARN_ERROR_INVALID,
-                       _ ("The network “%s” needs a size, or a width and a depth above 0."),
-                       config->net);
-          return FALSE;
-        }
-      for (guint i = 0; i < RAS_N_STAGES; i++)
-        {
-          stages->widths[i] = config->width << i;
-          stages->depths[i] = i == 2 ? 3 * config->depth : config->depth;
-        }
-      return TRUE;
+      stages->widths[i] = width << i;
+      stages->depths[i] = i == 2 ? 3 * depth : depth;
     }
+  if (config->size == NULL)
+    return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     if (g_strcmp0 (config->size, ras_stage_sizes[i]) == 0)
       {

@@ -1,6 +1,7 @@
 /* Padding costs nothing here: its keys are 0 and its values the bias alone, so all that a window
- * holds of it is one more logit, log Σ exp bias over the padding, the same for all images. And as the
- * probabilities sum to one, the bias of the values is added at the end and padding's value is 0. */
+ * holds of it is one more logit, log Σ exp bias over the padding, the same for all images. And as
+ * the probabilities sum to one, the bias of the values is added at the end and padding's value is
+ * 0. */
 #include "window-attention.h"
 
 #include "cosine-attention.h"
@@ -21,7 +22,7 @@ typedef struct
   RasWindows *windows;
   RasPositionBias position;
   gsize q_bias, v_bias, log_scale; /* where they begin */
-  gsize *biases;  /* where a shape's biases begin: heads × (n × ld_n biases, then ld_n for padding) */
+  gsize *biases;  /* where a shape's biases begin: heads × (n × ld_n, then ld_n for padding) */
   gsize n_biases; /* numbers, of all shapes */
 } Attention;
 
@@ -63,8 +64,8 @@ head_size (gsize n)
   return (n + 1) * ras_round_up_lanes (n);
 }
 
-/* Calls for every pair of a position i that is no padding and any position j of a shape. `index`: where
- * the table has their distance; `here`: where the matrix has them, if j is no padding. */
+/* Calls for every pair of a position i that is no padding and any position j of a shape. `index`:
+ * where the table has their distance; `here`: where the matrix has them, if j is no padding. */
 #define FOR_EACH_PAIR(shape, side, ...)                                                            \
   for (guint row = 0, i = 0; row < (shape)->valid_rows; row++)                                     \
     for (guint column = 0; column < (shape)->valid_columns; column++, i++)                         \
@@ -353,7 +354,7 @@ ras_window_attention_new (RasParameters *parameters, const char *name,
                     .outputs = 3 * (gsize) how->channels,
                     .no_bias = TRUE,
                     .init = RAS_INIT_NORMAL,
-                    .spread = 0.02,
+                    .spread = how->spread,
                     .rate = how->rate };
   RasLinear projection = qkv;
 

@@ -10,13 +10,14 @@ typedef struct
   guint height, width; /* of the map */
   guint channels, heads; /* channels is a multiple of heads */
   guint side, shift;   /* of the windows: see windows.h */
-  double rate;         /* factor on the learning rate of the two large matrices */
+  double rate, spread; /* of the two large matrices: factor on the learning rate, and at first */
 } RasWindowAttention;
 
-/* Queries, keys and values by a linear map, cosine attention with position bias among the positions of
- * each window, a linear map. In and out: height × width × channels. Weights: "NAME.qkv.weight" (no
- * bias), "NAME.q_bias", "NAME.v_bias", "NAME.log_scale" (a number a head: τ = min (10 eˢ, 100)),
- * "NAME.position.…" (position-bias.h), "NAME.projection.weight" and ".bias". */
+/* Queries, keys and values by a linear map, cosine attention with position bias among the positions
+ * of each window, a linear map. In and out: height × width × channels. Weights: "NAME.qkv.weight"
+ * (no bias), "NAME.q_bias", "NAME.v_bias", "NAME.log_scale" (s, a number a head:
+ * τ = min (10 eˢ, 100)), "NAME.position.…" (position-bias.h), "NAME.projection.weight" and
+ * ".bias". */
 RasLayer *ras_window_attention_new (RasParameters *parameters, const char *name,
                                     const RasWindowAttention *how);
 

@@ -2,9 +2,10 @@
  *
  * The map is padded below and on the right to whole windows; every second block moves it by
  * `shift` up and to the left, round the edges, before it is cut (Liu et al., arXiv 2103.14030).
- * What the last windows then hold from both sides of the seam must not meet; instead of masking, such
- * a window is cut once more, so that every part is a rectangle whose positions all meet. Padding
- * stays in its rectangle, below and on the right: it is attended to, but attends to nothing. */
+ * What the last windows then hold from both sides of the seam must not meet; instead of masking,
+ * such a window is cut once more, so that every part is a rectangle whose positions all meet.
+ * Padding stays in its rectangle, below and on the right: it is attended to, but attends to
+ * nothing. */
 #pragma once
 
 #include <glib.h>
