@@ -57,11 +57,23 @@ get_drop (const Builder *builder)
   return builder->blocks > 1 ? builder->drop * builder->block / (builder->blocks - 1) : 0;
 }
 
+/* The norm behind a branch. Its weights start at 0, as the authors' do, so that an untrained block
+ * is the identity: starting at 1, at this learning rate, the network soon forgets its input. */
+static RasLayer *
+make_norm (Builder *builder, const char *norm, gsize positions, gsize channels)
+{
+  g_autofree char *name = g_strdup_printf ("blocks.%u.%s", builder->block, norm);
+  g_autofree char *weight = g_strconcat (name, ".weight", NULL);
+  RasLayer *layer = ras_layer_norm_new (builder->parameters, name, positions, channels);
+
+  ras_parameters_set_init (builder->parameters, weight, RAS_INIT_ZERO);
+  return layer;
+}
+
 static RasLayer *
 make_attention (Builder *builder, guint stage, gboolean shifted)
 {
   g_autofree char *name = g_strdup_printf ("blocks.%u.attention", builder->block);
-  g_autofree char *norm = g_strdup_printf ("blocks.%u.norm1", builder->block);
   guint channels = builder->stages.widths[stage];
   RasWindowAttention how = { .height = builder->height,
                              .width = builder->width,
@@ -73,8 +85,7 @@ make_attention (Builder *builder, guint stage, gboolean shifted)
                              .spread = builder->spread };
   RasLayer *layers[]
       = { ras_window_attention_new (builder->parameters, name, &how),
-          ras_layer_norm_new (builder->parameters, norm, (gsize) how.height * how.width,
-                              channels) };
+          make_norm (builder, "norm1", (gsize) how.height * how.width, channels) };
 
   return ras_residual_new (ras_sequence_new (layers, G_N_ELEMENTS (layers)), get_drop (builder),
                            2 * builder->block);
@@ -85,7 +96,6 @@ make_mlp (Builder *builder, guint stage)
 {
   g_autofree char *in = g_strdup_printf ("blocks.%u.mlp.in", builder->block);
   g_autofree char *out = g_strdup_printf ("blocks.%u.mlp.out", builder->block);
-  g_autofree char *norm = g_strdup_printf ("blocks.%u.norm2", builder->block);
   gsize positions = (gsize) builder->height * builder->width;
   gsize channels = builder->stages.widths[stage], hidden = MLP_RATIO * channels;
   RasLayer *layers[] = { make_linear (builder, in, positions, channels, hidden, builder->rate,
@@ -93,7 +103,7 @@ make_mlp (Builder *builder, guint stage)
                          ras_gelu_new (positions * hidden),
                          make_linear (builder, out, positions, hidden, channels, builder->rate,
                                       builder->spread),
-                         ras_layer_norm_new (builder->parameters, norm, positions, channels) };
+                         make_norm (builder, "norm2", positions, channels) };
 
   return ras_residual_new (ras_sequence_new (layers, G_N_ELEMENTS (layers)), get_drop (builder),
                            2 * builder->block + 1);
