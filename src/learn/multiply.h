@@ -1,8 +1,4 @@
-/* Matrix products of the size that image networks make: many of them, thin, with one side in cache.
- *
- * All matrices are row by row without gaps. On processors with AVX-512 this is a kernel of its own,
- * which needs no packing of the left side and so outdoes the library where the inner dimension or
- * the number of rows is small; elsewhere it is the library's gemm. One thread. */
+/* gemm with the orientations spelt out and a bias row. All matrices are row by row without gaps. */
 #pragma once
 
 #include "real.h"

@@ -9,27 +9,12 @@
 #include "linear.h"
 #include "network.h"
 #include "patch.h"
+#include "stages.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
-#include <string.h>
 
-#define BASE_WIDTH 40
-#define BASE_DEPTH 2
 #define SPREAD 0.02
-#define N_STAGES 4
-
-typedef struct
-{
-  guint width, depths[N_STAGES];
-} Shape;
-
-/* In the order of `sizes`. */
-static const Shape shapes[] = {
-  { 40, { 2, 2, 6, 2 } }, { 48, { 2, 2, 6, 2 } }, { 64, { 2, 2, 6, 2 } },
-  { 80, { 2, 2, 8, 2 } }, { 96, { 3, 3, 9, 3 } },
-};
-static const char *const sizes[] = { "atto", "femto", "pico", "nano", "tiny", NULL };
 
 typedef struct
 {
@@ -39,18 +24,6 @@ typedef struct
   guint block, n_blocks;         /* how many there are so far, and will be */
   double drop, spread, rate;
 } Building;
-
-static Shape
-find_shape (const RasRunConfig *config)
-{
-  guint q = config->depth > 0 ? config->depth : BASE_DEPTH;
-  Shape shape = { config->width > 0 ? config->width : BASE_WIDTH, { q, q, 3 * q, q } };
-
-  for (guint i = 0; sizes[i]; i++)
-    if (g_strcmp0 (config->size, sizes[i]) == 0)
-      shape = shapes[i];
-  return shape;
-}
 
 static void
 add_norm (Building *self, const char *name, gsize positions)
@@ -132,17 +105,16 @@ static RasLayer *
 build (const RasRunConfig *config, const RasNetworkInput *input, RasParameters *parameters,
        double *rate_scale, GError **error)
 {
-  Shape shape = find_shape (config);
-  double relative = (double) BASE_WIDTH / shape.width;
-  guint least = 1 << (N_STAGES - 1);
+  RasStages stages;
+  guint least = 1 << (RAS_N_STAGES - 1);
   Building self = { .parameters = parameters,
                     .height = input->height,
                     .width = input->width,
                     .channels = input->channels,
-                    .drop = config->drop_path,
-                    .spread = SPREAD * sqrt (relative),
-                    .rate = relative };
+                    .drop = config->drop_path };
 
+  if (!ras_stages_find (config, &stages, error))
+    return NULL;
   if (input->height < least || input->width < least)
     {
       g_set_error (error, RAS_LEARN_ERROR, RAS_LEARN_ERROR_INVALID,
@@ -152,18 +124,20 @@ build (const RasRunConfig *config, const RasNetworkInput *input, RasParameters *
       return NULL;
     }
   self.layers = g_ptr_array_new ();
-  for (guint stage = 0; stage < N_STAGES; stage++)
-    self.n_blocks += shape.depths[stage];
-  add_stem (&self, shape.width);
-  for (guint stage = 0; stage < N_STAGES; stage++)
+  self.rate = (double) RAS_STAGES_WIDTH / stages.widths[0];
+  self.spread = SPREAD * sqrt (self.rate);
+  for (guint stage = 0; stage < RAS_N_STAGES; stage++)
+    self.n_blocks += stages.depths[stage];
+  add_stem (&self, stages.widths[0]);
+  for (guint stage = 0; stage < RAS_N_STAGES; stage++)
     {
       if (stage > 0)
         add_halving (&self, stage);
-      for (guint i = 0; i < shape.depths[stage]; i++)
+      for (guint i = 0; i < stages.depths[stage]; i++)
         add_block (&self, stage, i);
     }
   add_head (&self, input->n_classes);
-  *rate_scale = sqrt ((double) BASE_DEPTH / shape.depths[0]);
+  *rate_scale = sqrt ((double) RAS_STAGES_DEPTH / stages.depths[0]);
   return ras_sequence_new_take (self.layers);
 }
 
@@ -181,9 +155,9 @@ const RasNetworkKind ras_network_convnext = {
   .name = "convnext",
   .title = N_ ("ConvNeXt V2"),
   .summary = N_ ("A modern convolutional network: 7 × 7 neighbourhoods, channel by channel."),
-  .sizes = sizes,
-  .default_width = BASE_WIDTH,
-  .default_depth = BASE_DEPTH,
+  .sizes = ras_stage_sizes,
+  .default_width = RAS_STAGES_WIDTH,
+  .default_depth = RAS_STAGES_DEPTH,
   .learning_rate = 1e-3,
   .beta1 = 0.9,
   .drop_path = 0.1,
