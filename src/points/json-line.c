@@ -69,7 +69,7 @@ ras_json_line_count (GString *line, guint64 value)
 }
 
 JsonObject *
-ras_json_line_parse (const char *text, const char *what, GError **error)
+ras_json_line_parse (const char *text, const char *refusal, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError) wrong = NULL;
@@ -77,15 +77,15 @@ ras_json_line_parse (const char *text, const char *what, GError **error)
 
   if (!json_parser_load_from_data (parser, text, -1, &wrong))
     {
-      g_set_error (error, RAS_POINTS_ERROR, RAS_POINTS_ERROR_INVALID, _ ("this is no %s: %s"),
-                   what, wrong->message);
+      g_set_error (error, RAS_POINTS_ERROR, RAS_POINTS_ERROR_INVALID, "%s: %s", refusal,
+                   wrong->message);
       return NULL;
     }
   root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
       g_set_error (error, RAS_POINTS_ERROR, RAS_POINTS_ERROR_INVALID,
-                   _ ("this is no %s: it is not a JSON object"), what);
+                   _ ("%s: it is not a JSON object"), refusal);
       return NULL;
     }
   return json_node_dup_object (root);

@@ -19,9 +19,9 @@ void ras_json_line_number (GString *line, double value);
 /* Beyond what json-glib can read as a number: as a text. */
 void ras_json_line_count (GString *line, guint64 value);
 
-/* NULL and RAS_POINTS_ERROR_INVALID for a text that is no JSON object; `what`, translated, is what
- * it should have been: "configuration of a run". */
-JsonObject *ras_json_line_parse (const char *text, const char *what, GError **error);
+/* NULL and RAS_POINTS_ERROR_INVALID for a text that is no JSON object, `refusal`, translated, being
+ * what the sentence begins with: "this is no plan of runs". */
+JsonObject *ras_json_line_parse (const char *text, const char *refusal, GError **error);
 /* FALSE for what is no whole number from 0 to max. */
 gboolean ras_json_line_get_count (JsonNode *node, guint64 max, guint64 *value);
 gboolean ras_json_line_get_number (JsonNode *node, double *value);

@@ -195,7 +195,7 @@ read_common (JsonObject *object, RasPlan *plan, GError **error)
 RasPlan *
 ras_plan_from_json (const char *json, GError **error)
 {
-  g_autoptr (JsonObject) object = ras_json_line_parse (json, _ ("plan of runs"), error);
+  g_autoptr (JsonObject) object = ras_json_line_parse (json, _ ("this is no plan of runs"), error);
   g_autoptr (RasPlan) plan = ras_plan_new ();
 
   if (object == NULL || !read_common (object, plan, error))

@@ -157,6 +157,7 @@ char *
 ras_run_config_describe (const RasRunConfig *config)
 {
   g_autoptr (GString) text = g_string_new (config->net ? find_title (config->net) : "–");
+  g_autofree char *seed = NULL;
 
   if (config->activation && strcmp (config->activation, "relu") != 0)
     g_string_append_printf (text, " %s", config->activation);
@@ -169,7 +170,8 @@ ras_run_config_describe (const RasRunConfig *config)
   g_string_append_printf (text, ", %s", config->eraser ? config->eraser : "–");
   if (config->rank > 0)
     g_string_append_printf (text, " %u", config->rank);
+  seed = g_strdup_printf ("%" G_GUINT64_FORMAT, config->seed);
   g_string_append (text, ", ");
-  g_string_append_printf (text, _ ("seed %" G_GUINT64_FORMAT), config->seed);
+  g_string_append_printf (text, _ ("seed %s"), seed);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -148,7 +148,8 @@ ras_run_fields_read (JsonObject *object, GError **error)
 RasRunConfig *
 ras_run_config_from_json (const char *json, GError **error)
 {
-  g_autoptr (JsonObject) object = ras_json_line_parse (json, _ ("configuration of a run"), error);
+  g_autoptr (JsonObject) object = ras_json_line_parse (json, _ ("this is no configuration of a run"),
+                                                       error);
 
   return object ? ras_run_fields_read (object, error) : NULL;
 }

@@ -30,7 +30,7 @@ typedef struct _RasStore RasStore;
 char *ras_store_default_path (void);
 
 /* Opens `path`, NULL standing for the default; makes it, and the folders above it, where there is
- * none. With `read_only` it must be there and is not changed. */
+ * none. With `read_only` it must be there (G_IO_ERROR_NOT_FOUND) and is not changed. */
 RasStore *ras_store_open (const char *path, gboolean read_only, GError **error);
 RasStore *ras_store_ref (RasStore *store);
 void ras_store_unref (RasStore *store);
@@ -53,7 +53,8 @@ gboolean ras_store_set_state (RasStore *store, const char *run_id, RasRunState s
 
 /* NULL with NOT_FOUND if there is none. `id` may be shortened to where it is unambiguous. */
 RasRun *ras_store_load_run (RasStore *store, const char *id, GError **error);
-/* RasRun, newest first; those of one collection in its plan's order. `collection` NULL: all. */
+/* RasRun, newest first; those of one collection in its plan's order. `collection`, which may be
+ * shortened, too, is NULL for all but those that only deleted collections have. */
 GPtrArray *ras_store_load_runs (RasStore *store, const char *collection, GError **error);
 
 /* --- Collections --- */
@@ -75,7 +76,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RasCollection, ras_collection_free)
  * `configs` as unfolded and completed. */
 char *ras_store_add_collection (RasStore *store, const char *name, const RasPlan *plan,
                                 const GPtrArray *configs, const char *version, GError **error);
-/* RasCollection, newest first, without the deleted ones. */
+/* RasCollection, newest first, without the deleted ones. Below, an id may be shortened. */
 GPtrArray *ras_store_load_collections (RasStore *store, GError **error);
 gboolean ras_store_rename_collection (RasStore *store, const char *id, const char *name,
                                       GError **error);
@@ -91,8 +92,10 @@ typedef struct
   guint new_runs, new_points, new_collections;
 } RasMergeReport;
 
-/* Takes over everything from the store at `other` that is not here yet. Doing it again changes
- * nothing. Where both have a run, the one with more blocks wins. `report` may be NULL. */
+/* Takes over everything from the store at `other` that is not here yet, but for what was deleted
+ * there. Doing it again changes nothing, nor does merging a store with itself. Where both have a
+ * run, the one with more blocks wins, and of equally many the one that ended. `report` may be
+ * NULL. */
 gboolean ras_store_merge (RasStore *store, const char *other, RasMergeReport *report,
                           GError **error);
 

@@ -1,0 +1,259 @@
+#include "store-private.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+/* --- Ids, whole or shortened --- */
+
+/* The sentences have one %s. */
+static char *
+find_id (RasStore *store, const char *sql, const char *prefix, const char *unknown,
+         const char *ambiguous, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = ras_store_prepare (store, error, sql, "t", prefix);
+  g_autofree char *id = NULL;
+  gboolean row;
+
+  if (statement == NULL || !ras_store_step (store, statement, &row, error))
+    return NULL;
+  if (!row || *prefix == '\0')
+    {
+      ras_store_fail_not_found (unknown, prefix, error);
+      return NULL;
+    }
+  id = g_strdup (ras_store_column_text (statement, 0));
+  if (!ras_store_step (store, statement, &row, error))
+    return NULL;
+  /* A whole id is no prefix of another one of the same length. */
+  if (row)
+    {
+      ras_store_fail_not_found (ambiguous, prefix, error);
+      return NULL;
+    }
+  return g_steal_pointer (&id);
+}
+
+char *
+ras_store_find_run (RasStore *store, const char *prefix, GError **error)
+{
+  return find_id (store, "SELECT id FROM runs WHERE substr (id, 1, length (?1)) = ?1 LIMIT 2",
+                  prefix, _ ("there is no run %s"),
+                  _ ("several runs begin with %s: write more of the id"), error);
+}
+
+char *
+ras_store_find_collection (RasStore *store, const char *prefix, GError **error)
+{
+  return find_id (store,
+                  "SELECT id FROM collections WHERE substr (id, 1, length (?1)) = ?1 LIMIT 2",
+                  prefix, _ ("there is no collection of runs %s"),
+                  _ ("several collections of runs begin with %s: write more of the id"), error);
+}
+
+/* --- Points --- */
+
+/* A NaN is kept as NULL. */
+static double
+get_number (sqlite3_stmt *row, int column)
+{
+  return sqlite3_column_type (row, column) == SQLITE_NULL ? NAN
+                                                          : sqlite3_column_double (row, column);
+}
+
+static gboolean
+unpack_losses (sqlite3_stmt *row, int column, guint epochs, float **losses)
+{
+  gconstpointer data = sqlite3_column_blob (row, column);
+  gsize size = sqlite3_column_bytes (row, column);
+  guint32 *unpacked;
+
+  if (data == NULL)
+    return TRUE;
+  if (size != epochs * sizeof (float))
+    return FALSE;
+  unpacked = g_memdup2 (data, size);
+  for (guint i = 0; i < epochs; i++)
+    unpacked[i] = GUINT32_FROM_LE (unpacked[i]);
+  *losses = (float *) unpacked;
+  return TRUE;
+}
+
+/* NULL if the losses are not as many as there are epochs. */
+static RasPoint *
+read_point (sqlite3_stmt *row)
+{
+  g_autoptr (RasPoint) point = g_new0 (RasPoint, 1);
+
+  point->block = sqlite3_column_int64 (row, 0);
+  point->images = sqlite3_column_int64 (row, 1);
+  point->test_images = sqlite3_column_int64 (row, 2);
+  point->cross_entropy = get_number (row, 3);
+  point->epochs = sqlite3_column_int64 (row, 4);
+  point->best_epoch = sqlite3_column_int64 (row, 5);
+  point->seconds = get_number (row, 6);
+  point->augment_seconds = get_number (row, 7);
+  point->erase_seconds = get_number (row, 8);
+  point->learn_seconds = get_number (row, 9);
+  if (!unpack_losses (row, 10, point->epochs, &point->training_losses)
+      || !unpack_losses (row, 11, point->epochs, &point->validation_losses))
+    return NULL;
+  return g_steal_pointer (&point);
+}
+
+static gboolean
+load_points (RasStore *store, RasRun *run, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement
+    = ras_store_prepare (store, error,
+                         "SELECT block, images, test_images, cross_entropy, epochs, best_epoch,"
+                         " seconds, augment_seconds, erase_seconds, learn_seconds,"
+                         " training_losses, validation_losses"
+                         " FROM points WHERE run = ? ORDER BY block",
+                         "t", run->id);
+  gboolean row;
+
+  while (statement)
+    {
+      RasPoint *point;
+
+      if (!ras_store_step (store, statement, &row, error))
+        return FALSE;
+      /* What lies behind a gap cannot be built upon. */
+      if (!row || sqlite3_column_int64 (statement, 0) != run->points->len)
+        return TRUE;
+      point = read_point (statement);
+      if (point == NULL)
+        return ras_store_fail_damaged (store, _ ("losses that are cut off"), error);
+      g_ptr_array_add (run->points, point);
+    }
+  return FALSE;
+}
+
+/* --- Runs --- */
+
+#define RUN_COLUMNS "r.id, r.config, r.version, r.created, r.state, r.message"
+
+static RasRunState
+find_state (const char *name)
+{
+  for (RasRunState state = RAS_RUN_FINISHED; state <= RAS_RUN_FAILED; state++)
+    if (strcmp (name, ras_store_state_name (state)) == 0)
+      return state;
+  return RAS_RUN_STARTED;
+}
+
+static RasRun *
+read_run (RasStore *store, sqlite3_stmt *row, GError **error)
+{
+  g_autoptr (GError) wrong = NULL;
+  RasRunConfig *config = ras_run_config_from_json (ras_store_column_text (row, 1), &wrong);
+  g_autoptr (RasRun) run = NULL;
+
+  if (config == NULL)
+    {
+      ras_store_fail_damaged (store, wrong->message, error);
+      return NULL;
+    }
+  run = ras_run_new (config);
+  /* What it was begun under: another version of the program may count differently. */
+  g_free (run->id);
+  run->id = g_strdup (ras_store_column_text (row, 0));
+  run->version = g_strdup ((const char *) sqlite3_column_text (row, 2));
+  run->created = sqlite3_column_int64 (row, 3);
+  run->state = find_state (ras_store_column_text (row, 4));
+  run->message = g_strdup ((const char *) sqlite3_column_text (row, 5));
+  if (!load_points (store, run, error))
+    return NULL;
+  return g_steal_pointer (&run);
+}
+
+/* All runs of a query for RUN_COLUMNS. */
+static GPtrArray *
+read_runs (RasStore *store, sqlite3_stmt *statement, GError **error)
+{
+  g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) ras_run_free);
+  gboolean row;
+
+  while (statement)
+    {
+      RasRun *run;
+
+      if (!ras_store_step (store, statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&runs);
+      run = read_run (store, statement, error);
+      if (run == NULL)
+        return NULL;
+      g_ptr_array_add (runs, run);
+    }
+  return NULL;
+}
+
+static GPtrArray *
+load_all (RasStore *store, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement
+    = ras_store_prepare (store, error,
+                         "SELECT " RUN_COLUMNS " FROM runs AS r WHERE " RAS_STORE_VISIBLE (
+                           "main") " ORDER BY r.created DESC, r.serial DESC",
+                         "");
+
+  return read_runs (store, statement, error);
+}
+
+static GPtrArray *
+load_members (RasStore *store, const char *collection, GError **error)
+{
+  g_autofree char *id = ras_store_find_collection (store, collection, error);
+  g_autoptr (sqlite3_stmt) statement = NULL;
+
+  if (id)
+    statement = ras_store_prepare (store, error,
+                                   "SELECT " RUN_COLUMNS " FROM runs AS r"
+                                   " JOIN members AS m ON m.run = r.id"
+                                   " WHERE m.collection = ? ORDER BY m.position",
+                                   "t", id);
+  return read_runs (store, statement, error);
+}
+
+static GPtrArray *
+load_one (RasStore *store, const char *prefix, GError **error)
+{
+  g_autofree char *id = ras_store_find_run (store, prefix, error);
+  g_autoptr (sqlite3_stmt) statement = NULL;
+
+  if (id)
+    statement = ras_store_prepare (store, error,
+                                   "SELECT " RUN_COLUMNS " FROM runs AS r WHERE r.id = ?", "t", id);
+  return read_runs (store, statement, error);
+}
+
+RasRun *
+ras_store_load_run (RasStore *store, const char *id, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GPtrArray) runs = NULL;
+
+  if (!ras_store_begin (store, FALSE, error))
+    return NULL;
+  runs = load_one (store, id, error);
+  if (!ras_store_end (store, runs != NULL, error))
+    return NULL;
+  return g_ptr_array_steal_index (runs, 0);
+}
+
+GPtrArray *
+ras_store_load_runs (RasStore *store, const char *collection, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+  g_autoptr (GPtrArray) runs = NULL;
+
+  if (!ras_store_begin (store, FALSE, error))
+    return NULL;
+  runs = collection ? load_members (store, collection, error) : load_all (store, error);
+  if (!ras_store_end (store, runs != NULL, error))
+    return NULL;
+  return g_steal_pointer (&runs);
+}
