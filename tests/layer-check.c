@@ -5,8 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-/* How many numbers of a long vector are looked at. */
-#define SAMPLE 48
 /* Written behind every buffer, and expected to be there still. */
 #define FENCE 16
 #define FENCE_VALUE 12345.0
@@ -108,7 +106,8 @@ compute_loss (Check *check)
 static double
 differentiate (Check *check, RasReal *value)
 {
-  double kept = *value, step = 1e-4 * MAX (1, fabs (kept)), slopes[2];
+  double kept = *value, slopes[2];
+  double step = (check->how->step > 0 ? check->how->step : 1e-4) * MAX (1, fabs (kept));
 
   for (int i = 0; i < 2; i++, step /= 2)
     {
@@ -139,7 +138,7 @@ compare (Check *check, const char *what, RasReal *values, const RasReal *gradien
 {
   double tolerance = check->how->tolerance > 0 ? check->how->tolerance : 1e-6;
   double scale = norm (gradient, n);
-  gsize stride = MAX (1, n / SAMPLE);
+  gsize stride = MAX (1, n / (check->how->samples > 0 ? check->how->samples : 48));
 
   for (gsize i = 0; i < n; i += stride)
     {

@@ -12,6 +12,8 @@ typedef struct
   RasPassMode mode;
   double spread;       /* of the inputs; 0 means 1 */
   double tolerance;    /* relative; 0 means 1e-6 */
+  double step;         /* of the differences; 0 means 1e-4. Small where there are many kinks */
+  gsize samples;       /* numbers of a long vector that are looked at; 0 means 48 */
   gboolean keep_weights; /* use the initial weights, not random ones */
 } LayerCheck;
 

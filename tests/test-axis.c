@@ -165,6 +165,39 @@ test_value_ticks (void)
   assert_labels ((RasValueAxis) { RAS_SCALE_LOG, 2.2, 3.4, 0, 240 }, 80, "2.5 3.0");
 }
 
+/* Ticks of a dense axis: more in a decade as there is room, all of them labelled and apart. */
+static void
+test_value_dense (void)
+{
+  RasValueAxis bits = { .scale = RAS_SCALE_LOG, .low = 2, .high = 3.6, .from = 300, .to = 0,
+                        .dense = TRUE };
+  RasValueAxis decade = { .scale = RAS_SCALE_LOG, .low = 0.8, .high = 8, .from = 0, .to = 400,
+                          .dense = TRUE };
+
+  assert_labels (bits, 25, "2.0 2.2 2.4 2.6 2.8 3.0 3.2 3.4 3.6");
+  assert_labels (bits, 60, "2.0 2.5 3.0 3.5");
+  assert_labels (decade, 30, "1 1.5 2 3 4 5 7");
+  assert_labels (decade, 50, "1 2 3 5 7");
+  assert_labels (decade, 100, "1 2 5");
+  decade.dense = FALSE;
+  assert_labels (decade, 30, "1 2 5");
+  decade.dense = TRUE;
+  decade.low = 0.08;
+  decade.high = 0.8;
+  assert_labels (decade, 30, "0.1 0.15 0.2 0.3 0.4 0.5 0.7");
+  for (double high = 2.05; high < 90; high *= 1.1)
+    {
+      RasValueAxis axis = { .scale = RAS_SCALE_LOG, .low = 2, .high = high, .from = 0, .to = 200,
+                            .dense = TRUE };
+      g_autoptr (GArray) ticks = ras_value_axis_make_ticks (&axis, 24);
+
+      g_assert_cmpuint (ticks->len, >=, 2);
+      for (guint i = 1; i < ticks->len; i++)
+        g_assert_cmpfloat (g_array_index (ticks, RasTick, i).position
+                           - g_array_index (ticks, RasTick, i - 1).position, >=, 16);
+    }
+}
+
 static void
 test_value_widen (void)
 {
@@ -209,6 +242,7 @@ main (int argc, char **argv)
   g_test_add_func ("/axis/rank/ticks", test_rank_ticks);
   g_test_add_func ("/axis/value/round-trip", test_value_round_trip);
   g_test_add_func ("/axis/value/ticks", test_value_ticks);
+  g_test_add_func ("/axis/value/dense", test_value_dense);
   g_test_add_func ("/axis/value/widen", test_value_widen);
   g_test_add_func ("/axis/count", test_count);
   return g_test_run ();

@@ -223,6 +223,19 @@ test_estimators (void)
     }
 }
 
+static void
+test_states (void)
+{
+  for (guint i = RAS_RUN_STARTED; i <= RAS_RUN_FAILED; i++)
+    {
+      RasRunState found;
+
+      g_assert_true (ras_run_state_find (ras_run_state_name (i), &found));
+      g_assert_cmpint (found, ==, i);
+      g_assert_false (ras_run_state_find ("ended", &found));
+    }
+}
+
 /* --- The id --- */
 
 static void
@@ -407,6 +420,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run/json/unknown-keys", test_unknown_keys);
   g_test_add_func ("/run/json/refused", test_refused);
   g_test_add_func ("/run/estimators", test_estimators);
+  g_test_add_func ("/run/states", test_states);
   g_test_add_func ("/run/id/form", test_id_form);
   g_test_add_func ("/run/id/follows-every-field", test_id_follows_every_field);
   g_test_add_func ("/run/describe", test_describe);

@@ -36,7 +36,7 @@ dump (RasStore *store)
   g_string_append (text, csv);
   for (guint i = 0; i < runs->len; i++)
     g_string_append_printf (text, "%s %s\n", ((RasRun *) runs->pdata[i])->id,
-                            ras_store_state_name (((RasRun *) runs->pdata[i])->state));
+                            ras_run_state_name (((RasRun *) runs->pdata[i])->state));
   for (guint i = 0; i < collections->len; i++)
     {
       const RasCollection *collection = collections->pdata[i];

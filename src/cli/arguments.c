@@ -51,6 +51,13 @@ ras_arguments_parse (RasCli *cli, const GOptionEntry *entries, const char *fallb
 }
 
 gboolean
+ras_arguments_parse_all (RasCli *cli, const GOptionEntry *entries, int *argc, char ***argv,
+                         GError **error)
+{
+  return parse_options (cli, entries, argc, argv, error);
+}
+
+gboolean
 ras_arguments_parse_none (RasCli *cli, const GOptionEntry *entries, int *argc, char ***argv,
                           GError **error)
 {

@@ -14,7 +14,10 @@ G_BEGIN_DECLS
  * is NULL, too. Owned by argv. */
 const char *ras_arguments_parse (RasCli *cli, const GOptionEntry *entries, const char *fallback,
                                  int *argc, char ***argv, GError **error);
-/* The same for a command without a data set. */
+/* The same for a command with arguments of its own: argv[1] … argv[argc − 1] afterwards. */
+gboolean ras_arguments_parse_all (RasCli *cli, const GOptionEntry *entries, int *argc,
+                                  char ***argv, GError **error);
+/* The same for a command without any. */
 gboolean ras_arguments_parse_none (RasCli *cli, const GOptionEntry *entries, int *argc,
                                    char ***argv, GError **error);
 

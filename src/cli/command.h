@@ -26,5 +26,6 @@ extern const RasCommand ras_command_mdl;
 extern const RasCommand ras_command_sweep;
 extern const RasCommand ras_command_bench;
 extern const RasCommand ras_command_cache;
+extern const RasCommand ras_command_runs;
 
 G_END_DECLS

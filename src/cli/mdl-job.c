@@ -121,6 +121,8 @@ load_run (RasMdlJob *job, const RasRunConfig *config, GError **error)
   RasRun *fresh = ras_run_new (ras_run_config_copy (config)), *kept;
   g_autoptr (GError) wrong = NULL;
 
+  fresh->version = g_strdup (RAS_VERSION);
+  fresh->created = g_get_real_time () / G_USEC_PER_SEC;
   if (job->store == NULL || job->given->again)
     return fresh;
   kept = ras_store_load_run (job->store, fresh->id, &wrong);

@@ -4,17 +4,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "json.h"
-#include "mdl-chart.h"
 #include "output.h"
+#include "runs-report.h"
 #include "summary.h"
 #include "table.h"
-
-static const char *const state_names[] = {
-  [RAS_RUN_STARTED] = "started",
-  [RAS_RUN_FINISHED] = "finished",
-  [RAS_RUN_FAILED] = "failed",
-};
 
 /* Of the same network without an eraser; NAN where that is unknown. */
 static double
@@ -28,52 +21,12 @@ find_increase (const GPtrArray *all, const RasSeries *series)
 /* --- JSON --- */
 
 static void
-add_point (JsonBuilder *builder, const RasRun *run, guint i)
-{
-  const RasPoint *point = run->points->pdata[i];
-
-  json_builder_begin_object (builder);
-  ras_json_add_count (builder, "block", point->block);
-  ras_json_add_count (builder, "images", point->images);
-  ras_json_add_count (builder, "test_images", point->test_images);
-  ras_json_add_number (builder, "cross_entropy_bits", point->cross_entropy);
-  ras_json_add_number (builder, "mdl_bits_per_sample", ras_run_get_mdl_at (run, i));
-  ras_json_add_count (builder, "epochs", point->epochs);
-  ras_json_add_count (builder, "best_epoch", point->best_epoch);
-  ras_json_add_number (builder, "seconds", point->seconds);
-  ras_json_add_number (builder, "augment_seconds", point->augment_seconds);
-  ras_json_add_number (builder, "erase_seconds", point->erase_seconds);
-  ras_json_add_number (builder, "learn_seconds", point->learn_seconds);
-  json_builder_end_object (builder);
-}
-
-static void
-add_run (JsonBuilder *builder, const RasRun *run)
-{
-  g_autofree char *config = ras_run_config_to_json (run->config);
-
-  json_builder_begin_object (builder);
-  ras_json_add_string (builder, "id", run->id);
-  ras_json_add_string (builder, "state", state_names[run->state]);
-  if (run->message)
-    ras_json_add_string (builder, "message", run->message);
-  ras_json_add_number (builder, "mdl_bits_per_sample", ras_run_get_mdl (run));
-  json_builder_set_member_name (builder, "configuration");
-  json_builder_add_value (builder, json_from_string (config, NULL));
-  json_builder_set_member_name (builder, "points");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < run->points->len; i++)
-    add_point (builder, run, i);
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-}
-
-static void
 add_series (JsonBuilder *builder, const GPtrArray *all, const RasSeries *series)
 {
   json_builder_begin_object (builder);
   ras_json_add_string (builder, "eraser", series->config->eraser);
   ras_json_add_string (builder, "net", series->config->net);
+  ras_json_add_string (builder, "size", series->config->size);
   ras_json_add_count (builder, "width", series->config->width);
   ras_json_add_count (builder, "depth", series->config->depth);
   ras_json_add_count (builder, "finished", series->n_finished);
@@ -92,11 +45,7 @@ print_json (const RasMdlJob *job, GError **error)
   json_builder_begin_object (builder);
   ras_json_add_dataset (builder, job->dataset);
   ras_json_add_string (builder, "store", job->store ? ras_store_get_path (job->store) : NULL);
-  json_builder_set_member_name (builder, "runs");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < job->runs->len; i++)
-    add_run (builder, job->runs->pdata[i]);
-  json_builder_end_array (builder);
+  ras_json_add_runs (builder, job->runs);
   json_builder_set_member_name (builder, "summary");
   json_builder_begin_array (builder);
   for (guint i = 0; i < series->len; i++)
@@ -147,26 +96,16 @@ print_table (const RasMdlJob *job, GError **error)
 
 /* --- The chart --- */
 
-static const char *
-get_title (const char *name)
-{
-  const RasEraser *eraser = ras_eraser_find (name, NULL);
-
-  return eraser ? _ (eraser->title) : name;
-}
-
 static gboolean
 draw_plot (const RasMdlJob *job, gboolean sweep, GError **error)
 {
   RasMdlKind kind = RAS_MDL_CURVES;
-  g_autoptr (RasMdlChart) chart = NULL;
 
   if (sweep && ras_mdl_chart_can_show (RAS_MDL_WIDTHS, job->runs))
     kind = RAS_MDL_WIDTHS;
   else if (sweep && ras_mdl_chart_can_show (RAS_MDL_DEPTHS, job->runs))
     kind = RAS_MDL_DEPTHS;
-  chart = ras_mdl_chart_new (kind, job->runs, get_title);
-  return ras_mdl_chart_write (chart, job->given->plot, job->cli->command_line, error);
+  return ras_runs_plot (job->runs, kind, job->given->plot, job->cli->command_line, error);
 }
 
 /* --- All --- */
@@ -193,8 +132,6 @@ ras_mdl_report (const RasMdlJob *job, gboolean sweep, GError **error)
   g_autofree char *csv = ras_runs_to_csv (job->runs);
   gboolean written;
 
-  if (given->plot && !draw_plot (job, sweep, error))
-    return FALSE;
   if (given->output && !ras_output_write_file (given->output, csv, strlen (csv), error))
     return FALSE;
   if (given->as_json)
@@ -203,5 +140,6 @@ ras_mdl_report (const RasMdlJob *job, gboolean sweep, GError **error)
     written = given->quiet || print_table (job, error);
   else
     written = ras_output_print_raw (csv, strlen (csv), error);
-  return written && check_failures (job, error);
+  return written && (given->plot == NULL || draw_plot (job, sweep, error))
+         && check_failures (job, error);
 }

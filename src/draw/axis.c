@@ -138,14 +138,25 @@ round_step (double least)
   return power * 10;
 }
 
+/* How long a step that ends at the axis' high end is: on a logarithmic axis the shortest. */
+static double
+get_last_step (const RasValueAxis *axis, double step)
+{
+  return fabs (ras_value_axis_get_position (axis, axis->high)
+               - ras_value_axis_get_position (axis, axis->high - step));
+}
+
 static double
 add_linear_values (GArray *values, const RasValueAxis *axis, double spacing)
 {
   double length = MAX (fabs (axis->to - axis->from), 1);
-  double step = round_step ((axis->high - axis->low) * MIN (spacing / length, 1));
-  double first = floor (axis->low / step + SLACK);
-  double last = ceil (axis->high / step - SLACK);
+  double step = round_step ((axis->high - axis->low) * MIN (spacing / length, 1)), first, last;
 
+  /* The labels of a step may come a little closer than asked for, but not into each other. */
+  if (axis->dense && step < axis->high && get_last_step (axis, step) < 0.75 * spacing)
+    step = round_step (1.5 * step);
+  first = floor (axis->low / step + SLACK);
+  last = ceil (axis->high / step - SLACK);
   for (double i = first; i <= last; i++)
     {
       double value = i * step;
@@ -155,19 +166,38 @@ add_linear_values (GArray *values, const RasValueAxis *axis, double spacing)
   return step;
 }
 
+/* Ticks within a decade, and the factor between the closest two. */
+typedef struct
+{
+  double digits[7];
+  int n;
+  double closest;
+} Decade;
+
+static const Decade decades[] = {
+  { { 1, 1.5, 2, 3, 4, 5, 7 }, 7, 1.25 },
+  { { 1, 2, 3, 5, 7 }, 5, 1.4 },
+  { { 1, 2, 5 }, 3, 2 },
+  { { 1 }, 1, 10 },
+};
+
 static void
 add_log_values (GArray *values, const RasValueAxis *axis, double spacing)
 {
-  double decade = MAX (fabs (axis->to - axis->from), 1) / log10 (axis->high / axis->low);
-  gboolean fine = decade * log10 (2) >= spacing;
-  int every = fine ? 1 : MAX ((int) ceil (spacing / decade), 1);
-  int first = (int) floor (floor (log10 (axis->low) + SLACK) / every) * every;
-  int last = (int) ceil (log10 (axis->high) - SLACK);
+  double length = MAX (fabs (axis->to - axis->from), 1) / log10 (axis->high / axis->low);
+  const Decade *decade = &decades[axis->dense ? 0 : 2];
+  int every, first, last;
+
+  while (decade->n > 1 && length * log10 (decade->closest) < spacing)
+    decade++;
+  every = decade->n > 1 ? 1 : MAX ((int) ceil (spacing / length), 1);
+  first = (int) floor (floor (log10 (axis->low) + SLACK) / every) * every;
+  last = (int) ceil (log10 (axis->high) - SLACK);
 
   for (int exponent = first; exponent < last + every; exponent += every)
-    for (int i = 0; i < (fine ? 3 : 1); i++)
+    for (int i = 0; i < decade->n; i++)
       {
-        double value = pow (10, exponent) * (double[]) { 1, 2, 5 }[i];
+        double value = pow (10, exponent) * decade->digits[i];
 
         g_array_append_val (values, value);
       }
@@ -240,6 +270,15 @@ format_value (double value, double step, char *out, gsize size)
   g_snprintf (out, size, "%s%s", sign, text);
 }
 
+/* The unit of the last digit that a tick on a logarithmic axis needs; only 15 has two. */
+static double
+get_last_digit (double value)
+{
+  double mantissa = value / pow (10, floor (log10 (value) + SLACK));
+
+  return fabs (mantissa - 1.5) < 1e-6 ? value / 3 : value;
+}
+
 static gboolean
 is_power_of_ten (double value)
 {
@@ -261,8 +300,8 @@ ras_value_axis_make_ticks (const RasValueAxis *axis, double spacing)
       if (value < axis->low - slack || value > axis->high + slack)
         continue;
       tick.position = ras_value_axis_get_position (axis, value);
-      format_value (value * factor, (step > 0 ? step : value) * factor, tick.label,
-                    sizeof tick.label);
+      format_value (value * factor, (step > 0 ? step : get_last_digit (value)) * factor,
+                    tick.label, sizeof tick.label);
       if (axis->percent)
         g_strlcat (tick.label, "\u202f%", sizeof tick.label);
       g_array_append_val (ticks, tick);

@@ -46,6 +46,8 @@ typedef struct
   double low, high; /* values, low < high */
   double from, to;  /* their positions; from > to for an axis that points up */
   gboolean percent; /* label 0.1 as "10 %" */
+  gboolean dense;   /* a logarithmic axis of few decades: ticks at 1.5, 3, 4 and 7, too, where
+                       there is room for them */
 } RasValueAxis;
 
 double ras_value_axis_get_position (const RasValueAxis *axis, double value);

@@ -16,6 +16,7 @@ typedef struct
   double value;       /* NAN: not known yet, drawn as an empty place */
   double deviation;   /* half an error bar, or NAN */
   double reference;   /* the value of "none" in the group: "+0.86 bits, +37 %"; NAN: no increase */
+  double reference_deviation; /* of that, or NAN: it limits the increase's digits, too */
 } RasBar;
 
 typedef struct
@@ -30,8 +31,8 @@ typedef struct
   const char *empty;       /* what the chart says without bars; NULL: nothing */
 } RasBarChart;
 
-/* The height at which all bars have their natural thickness. */
-double ras_bar_chart_natural_height (const RasBarChart *chart);
+/* The height at which all bars have their natural thickness; a narrow chart is taller. */
+double ras_bar_chart_natural_height (const RasBarChart *chart, double width);
 /* Paints into 0 … width × 0 … height and nothing outside; the background is the caller's. */
 void ras_bar_chart_draw (const RasBarChart *chart, cairo_t *cr, double width, double height);
 /* The bar at x, y; −1: none. */

@@ -30,6 +30,7 @@ typedef struct
   gboolean plain;        /* no markers (losses by epoch) */
   gboolean faint;        /* thin and half transparent: training loss beside validation loss */
   gboolean hidden;       /* switched off: not drawn, dim in the legend, axes do not regard it */
+  guint variant;         /* paler: 1 for the same eraser's second line, of another network … */
 } RasCurveSeries;
 
 /* A horizontal line that speaks: "log₂ 10 = 3.32 bits: nothing learned". */
@@ -46,6 +47,9 @@ typedef struct
   const char *x_title, *y_title; /* with units */
   RasScale x_scale, y_scale;
   double x_low, x_high, y_low, y_high; /* the least range shown; low ≥ high: from the data alone */
+  const double *x_ticks; /* n_x_ticks values, ascending, that are labelled instead of round ones;
+                            or NULL */
+  guint n_x_ticks;
   const RasCurveSeries *series;
   guint n_series;
   const RasCurveLevel *levels;

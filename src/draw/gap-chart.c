@@ -3,7 +3,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "text.h"
+#include "chart-parts.h"
 
 /* Reference levels: these shares of the gap erased. */
 static const double targets[] = { 0.9, 0.99, 0.999 };
@@ -21,22 +21,6 @@ typedef struct
   double width, height;
   RasGapChartLayout layout;
 } Drawing;
-
-static RasText
-text_of (const RasStyle *style, double size, RasAlign align)
-{
-  return (RasText) { .style = style, .size = size, .align = align };
-}
-
-static double
-line_height (const RasStyle *style, double size)
-{
-  RasText how = text_of (style, size, RAS_ALIGN_LEFT);
-  double height;
-
-  ras_text_measure (&how, "0", NULL, &height);
-  return height;
-}
 
 static gboolean
 is_empty (const RasGapChart *chart)
@@ -76,23 +60,17 @@ get_gap (const RasGapChart *chart, guint rank)
 static GArray *
 make_gap_ticks (const RasGapChart *chart, const RasValueAxis *gaps)
 {
-  return ras_value_axis_make_ticks (gaps, 2.2 * line_height (chart->style,
-                                                             chart->style->tick_size));
+  double line = ras_chart_line_height (chart->style, chart->style->tick_size);
+
+  return ras_value_axis_make_ticks (gaps, 2.2 * line);
 }
 
 static double
 measure_gap_labels (const RasGapChart *chart, const RasValueAxis *gaps)
 {
-  RasText how = text_of (chart->style, chart->style->tick_size, RAS_ALIGN_RIGHT);
   g_autoptr (GArray) ticks = make_gap_ticks (chart, gaps);
-  double widest = 0, width;
 
-  for (guint i = 0; i < ticks->len; i++)
-    {
-      ras_text_measure (&how, g_array_index (ticks, RasTick, i).label, &width, NULL);
-      widest = MAX (widest, width);
-    }
-  return ceil (widest);
+  return ras_chart_tick_width (chart->style, ticks);
 }
 
 void
@@ -101,10 +79,10 @@ ras_gap_chart_layout (const RasGapChart *chart, double width, double height,
 {
   const RasStyle *style = chart->style;
   double left = chart->inset_left, right = chart->inset_right, top, bottom;
-  double line = line_height (style, style->tick_size);
+  double line = ras_chart_line_height (style, style->tick_size);
 
-  top = chart->title ? line_height (style, style->title_size) + 2 * style->space : 0;
-  top += 1.5 * line + style->space / 2; /* the name of the vertical axis stands above it */
+  /* The name of the vertical axis stands above it. */
+  top = ras_chart_title_height (style, chart->title) + 1.5 * line + style->space / 2;
   bottom = chart->hide_rank_labels ? 2 * style->space : 2 * line + 2 * style->space;
   layout->gaps = (RasValueAxis) { RAS_SCALE_LOG, find_lowest (chart), 1,
                                   MAX (height - bottom, top + 1), top, TRUE };
@@ -124,20 +102,10 @@ ras_gap_chart_layout (const RasGapChart *chart, double width, double height,
     }
 }
 
-/* A horizontal or vertical hairline; on the pixel grid in the middle of a pixel, to be sharp. */
 static void
 hairline (const Drawing *d, double x0, double y0, double x1, double y1)
 {
-  double width = ras_style_get_hairline (d->style);
-
-  if (d->style->on_grid && x0 == x1)
-    x0 = x1 = floor (x0) + 0.5;
-  else if (d->style->on_grid && y0 == y1)
-    y0 = y1 = floor (y0) + 0.5;
-  cairo_set_line_width (d->cr, width);
-  cairo_move_to (d->cr, x0, y0);
-  cairo_line_to (d->cr, x1, y1);
-  cairo_stroke (d->cr);
+  ras_chart_hairline (d->style, d->cr, x0, y0, x1, y1);
 }
 
 static gboolean
@@ -155,8 +123,8 @@ draw_gap_axis (const Drawing *d)
   const RasStyle *style = d->style;
   const RasRankAxis *ranks = &d->layout.ranks;
   const RasValueAxis *gaps = &d->layout.gaps;
-  double line = line_height (style, style->tick_size);
-  RasText how = text_of (style, style->tick_size, RAS_ALIGN_RIGHT);
+  double line = ras_chart_line_height (style, style->tick_size);
+  RasText how = ras_chart_text (style, style->tick_size, RAS_ALIGN_RIGHT);
   g_autoptr (GArray) ticks = make_gap_ticks (d->chart, gaps);
 
   for (guint i = 0; i < ticks->len; i++)
@@ -185,8 +153,8 @@ draw_rank_axis (const Drawing *d)
 {
   const RasStyle *style = d->style;
   const RasRankAxis *ranks = &d->layout.ranks;
-  double line = line_height (style, style->tick_size), y = d->layout.gaps.from;
-  RasText how = text_of (style, style->tick_size, RAS_ALIGN_CENTRE);
+  double line = ras_chart_line_height (style, style->tick_size), y = d->layout.gaps.from;
+  RasText how = ras_chart_text (style, style->tick_size, RAS_ALIGN_CENTRE);
   g_autoptr (GArray) ticks = NULL;
   double widest;
 
@@ -233,7 +201,7 @@ label_target (const Drawing *d, double target, double y, double crossing)
 {
   const RasStyle *style = d->style;
   const RasRankAxis *ranks = &d->layout.ranks;
-  RasText how = text_of (style, style->tick_size, RAS_ALIGN_RIGHT);
+  RasText how = ras_chart_text (style, style->tick_size, RAS_ALIGN_RIGHT);
   g_autofree char *words = describe_target (d->chart, target);
   double width, x = ranks->right, height;
 
@@ -255,17 +223,13 @@ draw_targets (const Drawing *d)
 {
   const RasRankAxis *ranks = &d->layout.ranks;
   const RasStyle *style = d->style;
-  double dots[] = { ras_style_get_hairline (style), 2.5 * ras_style_get_hairline (style) };
 
   for (guint i = 0; i < G_N_ELEMENTS (targets) && 1 - targets[i] >= d->layout.gaps.low; i++)
     {
       double y = ras_value_axis_get_position (&d->layout.gaps, 1 - targets[i]), crossing;
       int rank = ras_gap_chart_find_rank (d->chart->gap, d->chart->length, targets[i]);
 
-      ras_colour_set (d->cr, ras_colour_mix (style->dim, style->background, 0.3));
-      cairo_set_dash (d->cr, dots, 2, 0);
-      hairline (d, ranks->left, y, ranks->right, y);
-      cairo_set_dash (d->cr, NULL, 0, 0);
+      ras_chart_level (style, d->cr, ranks->left, y, ranks->right, y);
       crossing = ras_rank_axis_get_position (ranks, rank >= 0 ? rank : (int) d->chart->length);
       label_target (d, targets[i], y, crossing);
       if (rank < 0 || (guint) rank > ranks->max_rank)
@@ -339,23 +303,6 @@ draw_marker (const Drawing *d)
   ras_look_draw_marker (&d->look, d->cr, layout->marker_x, layout->marker_y, size);
 }
 
-static void
-draw_empty (const Drawing *d)
-{
-  RasText how = text_of (d->style, d->style->text_size, RAS_ALIGN_CENTRE);
-  const RasRankAxis *ranks = &d->layout.ranks;
-  double height;
-
-  if (d->chart->empty == NULL)
-    return;
-  how.width = ranks->right - ranks->left;
-  how.lines = 3;
-  ras_text_measure (&how, d->chart->empty, NULL, &height);
-  ras_colour_set (d->cr, d->style->dim);
-  ras_text_draw (&how, d->cr, d->chart->empty, (ranks->left + ranks->right) / 2,
-                 (d->layout.gaps.from + d->layout.gaps.to - height) / 2);
-}
-
 void
 ras_gap_chart_draw (const RasGapChart *chart, cairo_t *cr, double width, double height)
 {
@@ -367,18 +314,11 @@ ras_gap_chart_draw (const RasGapChart *chart, cairo_t *cr, double width, double 
   cairo_save (cr);
   cairo_rectangle (cr, 0, 0, width, height);
   cairo_clip (cr);
-  if (chart->title)
-    {
-      RasText how = text_of (chart->style, chart->style->title_size, RAS_ALIGN_LEFT);
-
-      how.bold = TRUE;
-      how.width = width - chart->style->space;
-      ras_colour_set (cr, chart->style->ink);
-      ras_text_draw (&how, cr, chart->title, chart->style->space / 2, 0);
-    }
+  ras_chart_draw_title (chart->style, cr, chart->title, width);
   draw_rank_axis (&d);
   if (is_empty (chart))
-    draw_empty (&d);
+    ras_chart_draw_empty (chart->style, cr, chart->empty, d.layout.ranks.left, d.layout.gaps.to,
+                          d.layout.ranks.right, d.layout.gaps.from);
   else
     {
       draw_gap_axis (&d);

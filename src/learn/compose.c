@@ -29,6 +29,7 @@ typedef struct
   gsize *saved;   /* where each child's `saved` begins, numbers an image */
   gsize *outputs; /* where the output of each child but the last is kept; likewise */
   gsize widest;   /* of those outputs */
+  guint n_fixed;  /* children at the beginning that have no parameters */
 } Sequence;
 
 static void
@@ -53,12 +54,13 @@ sequence_backward (const RasLayer *base, RasPass *pass, const RasReal *x, const 
   const Sequence *self = (const Sequence *) base;
   RasReal *scratch = pass->scratch;
   RasReal *buffers[2] = { scratch, scratch + pass->m * self->widest };
+  guint last = dx ? 0 : self->n_fixed; /* what the network's input is reordered by */
 
   pass->scratch += 2 * pass->m * self->widest;
-  for (guint i = self->n; i-- > 0;)
+  for (guint i = self->n; i-- > last;)
     {
       const RasReal *in = i > 0 ? saved + pass->m * self->outputs[i - 1] : x;
-      RasReal *d_in = i > 0 ? buffers[i % 2] : dx;
+      RasReal *d_in = i > last ? buffers[i % 2] : dx;
 
       ras_layer_backward (self->layers[i], pass, in, dy, d_in, saved + pass->m * self->saved[i]);
       dy = d_in;
@@ -105,6 +107,7 @@ ras_sequence_new (RasLayer *const *layers, guint n_layers)
       base->scratch = MAX (base->scratch, child->scratch);
       base->fixed_scratch = MAX (base->fixed_scratch, child->fixed_scratch);
       base->calibrates |= child->calibrates;
+      self->n_fixed += self->n_fixed == i && child->fixed;
       if (i + 1 == n_layers)
         break;
       self->outputs[i] = base->saved;

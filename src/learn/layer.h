@@ -71,6 +71,7 @@ struct _RasLayer
   gsize scratch;       /* numbers an image */
   gsize fixed_scratch; /* numbers */
   gboolean calibrates; /* has running statistics */
+  gboolean fixed;      /* has no parameters: nothing is to do backward where dx is not wanted */
 };
 
 static inline void

@@ -9,6 +9,8 @@ G_DEFINE_QUARK (ras-learn-error-quark, ras_learn_error)
 static const RasNetworkKind *const kinds[] = {
   &ras_network_linear,
   &ras_network_mlp,
+  &ras_network_lenet,
+  &ras_network_resnet18,
 };
 
 guint

@@ -63,6 +63,7 @@ ras_patches_new (guint channels, guint height, guint width, guint p)
   g_assert (height % p == 0 && width % p == 0);
   self->base.class = &patches_class;
   self->base.in = self->base.out = (gsize) channels * height * width;
+  self->base.fixed = TRUE;
   self->channels = channels;
   self->height = height;
   self->width = width;

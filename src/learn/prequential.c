@@ -53,16 +53,29 @@ append_loss (float **losses, guint n, double loss)
   (*losses)[n] = loss;
 }
 
-/* Epochs until the validation loss has not improved for `patience` of them. */
+/* Patience is not counted yet in the first epochs: every network starts at the uniform prediction
+ * and looks good until it has moved. */
+static guint
+count_unsettled (const RasRunConfig *config, gsize images)
+{
+  gsize steps = (images + config->batch - 1) / config->batch;
+
+  return MAX (config->patience / 3, (config->warm_up + steps - 1) / steps);
+}
+
+/* Epochs until the validation loss has not improved for `patience` of them. The untrained weights may
+ * turn out the best to code with, but patience does not count from them: after an eraser a network
+ * often gets worse than uniform, on a hump of many epochs, before it gets better. */
 static gboolean
 train (Code *self, RasPoint *point, GError **error)
 {
   const RasRunConfig *config = self->run->config;
-  double best = log (config->n_classes);
+  double best = log (config->n_classes), best_settled = G_MAXDOUBLE;
+  guint improved = count_unsettled (config, point->images);
 
   report_epoch (self, point->block, point, NAN, best, 0);
   while (point->epochs < config->max_epochs
-         && point->epochs - point->best_epoch < MAX (1, config->patience))
+         && point->epochs < improved + MAX (1, config->patience))
     {
       gint64 from = g_get_monotonic_time ();
       double training, validation;
@@ -74,6 +87,11 @@ train (Code *self, RasPoint *point, GError **error)
       append_loss (&point->training_losses, point->epochs, training);
       append_loss (&point->validation_losses, point->epochs, validation);
       point->epochs++;
+      if (point->epochs >= improved && validation < best_settled)
+        {
+          best_settled = validation;
+          improved = point->epochs;
+        }
       if (validation < best)
         {
           best = validation;

@@ -154,10 +154,9 @@ find_title (const char *net)
 }
 
 char *
-ras_run_config_describe (const RasRunConfig *config)
+ras_run_config_describe_network (const RasRunConfig *config)
 {
   g_autoptr (GString) text = g_string_new (config->net ? find_title (config->net) : "–");
-  g_autofree char *seed = NULL;
 
   if (config->activation && strcmp (config->activation, "relu") != 0)
     g_string_append_printf (text, " %s", config->activation);
@@ -167,6 +166,15 @@ ras_run_config_describe (const RasRunConfig *config)
     g_string_append_printf (text, " %u × %u", config->width, config->depth);
   else if (config->width > 0)
     g_string_append_printf (text, " %u", config->width);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
+ras_run_config_describe (const RasRunConfig *config)
+{
+  g_autofree char *network = ras_run_config_describe_network (config), *seed = NULL;
+  g_autoptr (GString) text = g_string_new (network);
+
   g_string_append_printf (text, ", %s", config->eraser ? config->eraser : "–");
   if (config->rank > 0)
     g_string_append_printf (text, " %u", config->rank);

@@ -37,6 +37,30 @@ copy_point (gconstpointer point, gpointer user_data)
 
 /* --- Runs --- */
 
+static const char *const states[] = {
+  [RAS_RUN_STARTED] = "started",
+  [RAS_RUN_FINISHED] = "finished",
+  [RAS_RUN_FAILED] = "failed",
+};
+
+const char *
+ras_run_state_name (RasRunState state)
+{
+  return states[state];
+}
+
+gboolean
+ras_run_state_find (const char *name, RasRunState *state)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    if (strcmp (name, states[i]) == 0)
+      {
+        *state = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 RasRun *
 ras_run_new (RasRunConfig *config)
 {

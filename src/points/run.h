@@ -89,6 +89,8 @@ char *ras_run_config_make_id (const RasRunConfig *config);
 
 /* "MLP 128 × 2, leace, seed 1": translated; the eraser by its name. Free with g_free(). */
 char *ras_run_config_describe (const RasRunConfig *config);
+/* The network alone: "MLP 128 × 2". Free with g_free(). */
+char *ras_run_config_describe_network (const RasRunConfig *config);
 
 /* One block of the code. */
 typedef struct
@@ -114,6 +116,9 @@ typedef enum
   RAS_RUN_FINISHED, /* all blocks are there */
   RAS_RUN_FAILED,   /* ended by a numerical accident: see message */
 } RasRunState;
+
+const char *ras_run_state_name (RasRunState state); /* "started", "finished", "failed" */
+gboolean ras_run_state_find (const char *name, RasRunState *state);
 
 typedef struct
 {

@@ -27,8 +27,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
 gboolean ras_store_fail (RasStore *store, GError **error);
 /* The same for what SQLite has no complaint about: the words say what is damaged. */
 gboolean ras_store_fail_damaged (RasStore *store, const char *what, GError **error);
-/* `id` named no run or collection; `what` is the translated sentence with one %s for it. */
-gboolean ras_store_fail_not_found (const char *what, const char *id, GError **error);
+/* `id` named no run or collection, or several; `what` is the translated sentence with one %s for
+ * it. */
+gboolean ras_store_fail_id (RasStoreError code, const char *what, const char *id, GError **error);
 
 /* One letter of `types` a parameter: t const char *, i gint64, r double, b gconstpointer and gsize.
  * Texts and blobs must live as long as the statement; NULL is SQL's. */
@@ -57,16 +58,13 @@ const char *ras_store_column_text (sqlite3_stmt *statement, int column);
 /* Tells the file of a store from others, and brings it up to this version (store-schema.c). */
 gboolean ras_store_migrate (RasStore *store, GError **error);
 
-/* The whole id, or NULL and NOT_FOUND where none or several begin with `prefix` (store-read.c). */
+/* The whole id, or NULL where none or several begin with `prefix` (store-read.c). */
 char *ras_store_find_run (RasStore *store, const char *prefix, GError **error);
 char *ras_store_find_collection (RasStore *store, const char *prefix, GError **error);
 
 /* Inside a transaction (store.c). */
 gboolean ras_store_insert_run (RasStore *store, const RasRunConfig *config, const char *id,
                                const char *version, GError **error);
-
-/* "started", "finished", "failed": how the file says it. */
-const char *ras_store_state_name (RasRunState state);
 
 /* Runs that a person still sees: those of no collection, and those of one not deleted. To be put
  * behind "FROM runs AS r" of the database `main` or `other`. */

@@ -2,7 +2,6 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
-#include <string.h>
 
 /* --- Ids, whole or shortened --- */
 
@@ -19,7 +18,7 @@ find_id (RasStore *store, const char *sql, const char *prefix, const char *unkno
     return NULL;
   if (!row || *prefix == '\0')
     {
-      ras_store_fail_not_found (unknown, prefix, error);
+      ras_store_fail_id (RAS_STORE_ERROR_NOT_FOUND, unknown, prefix, error);
       return NULL;
     }
   id = g_strdup (ras_store_column_text (statement, 0));
@@ -28,7 +27,7 @@ find_id (RasStore *store, const char *sql, const char *prefix, const char *unkno
   /* A whole id is no prefix of another one of the same length. */
   if (row)
     {
-      ras_store_fail_not_found (ambiguous, prefix, error);
+      ras_store_fail_id (RAS_STORE_ERROR_AMBIGUOUS, ambiguous, prefix, error);
       return NULL;
     }
   return g_steal_pointer (&id);
@@ -134,15 +133,6 @@ load_points (RasStore *store, RasRun *run, GError **error)
 
 #define RUN_COLUMNS "r.id, r.config, r.version, r.created, r.state, r.message"
 
-static RasRunState
-find_state (const char *name)
-{
-  for (RasRunState state = RAS_RUN_FINISHED; state <= RAS_RUN_FAILED; state++)
-    if (strcmp (name, ras_store_state_name (state)) == 0)
-      return state;
-  return RAS_RUN_STARTED;
-}
-
 static RasRun *
 read_run (RasStore *store, sqlite3_stmt *row, GError **error)
 {
@@ -161,8 +151,12 @@ read_run (RasStore *store, sqlite3_stmt *row, GError **error)
   run->id = g_strdup (ras_store_column_text (row, 0));
   run->version = g_strdup ((const char *) sqlite3_column_text (row, 2));
   run->created = sqlite3_column_int64 (row, 3);
-  run->state = find_state (ras_store_column_text (row, 4));
   run->message = g_strdup ((const char *) sqlite3_column_text (row, 5));
+  if (!ras_run_state_find (ras_store_column_text (row, 4), &run->state))
+    {
+      ras_store_fail_damaged (store, _ ("a run in no known state"), error);
+      return NULL;
+    }
   if (!load_points (store, run, error))
     return NULL;
   return g_steal_pointer (&run);

@@ -16,11 +16,11 @@ ras_store_fail_damaged (RasStore *store, const char *what, GError **error)
 }
 
 gboolean
-ras_store_fail_not_found (const char *what, const char *id, GError **error)
+ras_store_fail_id (RasStoreError code, const char *what, const char *id, GError **error)
 {
   g_autofree char *valid = g_utf8_make_valid (id, -1);
 
-  g_set_error (error, RAS_STORE_ERROR, RAS_STORE_ERROR_NOT_FOUND, what, valid);
+  g_set_error (error, RAS_STORE_ERROR, code, what, valid);
   return FALSE;
 }
 

@@ -180,18 +180,6 @@ ras_store_open (const char *path, gboolean read_only, GError **error)
 
 /* --- Writing --- */
 
-const char *
-ras_store_state_name (RasRunState state)
-{
-  static const char *const names[] = {
-    [RAS_RUN_STARTED] = "started",
-    [RAS_RUN_FINISHED] = "finished",
-    [RAS_RUN_FAILED] = "failed",
-  };
-
-  return names[state];
-}
-
 gboolean
 ras_store_insert_run (RasStore *store, const RasRunConfig *config, const char *id,
                       const char *version, GError **error)
@@ -247,7 +235,7 @@ ras_store_add_point (RasStore *store, const char *run_id, const RasPoint *point,
   if (sqlite3_extended_errcode (store->db) == SQLITE_CONSTRAINT_FOREIGNKEY)
     {
       g_clear_error (error);
-      ras_store_fail_not_found (_ ("there is no run %s"), run_id, error);
+      ras_store_fail_id (RAS_STORE_ERROR_NOT_FOUND, _ ("there is no run %s"), run_id, error);
     }
   return FALSE;
 }
@@ -259,8 +247,8 @@ ras_store_set_state (RasStore *store, const char *run_id, RasRunState state, con
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
 
   if (!ras_store_execute (store, error, "UPDATE runs SET state = ?, message = ? WHERE id = ?",
-                          "ttt", ras_store_state_name (state), message, run_id))
+                          "ttt", ras_run_state_name (state), message, run_id))
     return FALSE;
   return sqlite3_changes (store->db) > 0
-         || ras_store_fail_not_found (_ ("there is no run %s"), run_id, error);
+         || ras_store_fail_id (RAS_STORE_ERROR_NOT_FOUND, _ ("there is no run %s"), run_id, error);
 }

@@ -21,6 +21,7 @@ typedef enum
   RAS_STORE_ERROR_DAMAGED,  /* no run store, or a broken one */
   RAS_STORE_ERROR_NEWER,    /* written by a newer version of the program */
   RAS_STORE_ERROR_NOT_FOUND, /* no such run or collection */
+  RAS_STORE_ERROR_AMBIGUOUS, /* a shortened id with which several begin */
   RAS_STORE_ERROR_FAILED,   /* disk full, locked for long, unwritable … */
 } RasStoreError;
 
@@ -51,7 +52,7 @@ gboolean ras_store_set_state (RasStore *store, const char *run_id, RasRunState s
 
 /* --- Reading --- */
 
-/* NULL with NOT_FOUND if there is none. `id` may be shortened to where it is unambiguous. */
+/* NULL with NOT_FOUND if there is none. `id` may be shortened as long as it is not AMBIGUOUS. */
 RasRun *ras_store_load_run (RasStore *store, const char *id, GError **error);
 /* RasRun, newest first; those of one collection in its plan's order. `collection`, which may be
  * shortened, too, is NULL for all but those that only deleted collections have. */

@@ -4,7 +4,7 @@ import re
 
 from harness import REFERENCE, SMALL, fail, main, run, succeed, test
 
-COMMANDS = ["info", "fit", "erase", "figure", "path", "bench", "cache"]
+COMMANDS = ["info", "fit", "erase", "figure", "path", "bench", "cache", "runs"]
 
 
 @test

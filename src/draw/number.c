@@ -1,0 +1,71 @@
+#include "number.h"
+
+#include <math.h>
+
+#include "axis.h"
+
+#define MINUS "−"
+#define MAX_DECIMALS 4
+
+static gboolean
+is_known (double deviation)
+{
+  return isfinite (deviation) && deviation > 0;
+}
+
+guint
+ras_measured_decimals (double deviation)
+{
+  int place;
+
+  if (!is_known (deviation))
+    return 2;
+  place = (int) floor (log10 (deviation));
+  /* 0.0996 is "0.10": rounding may gain a digit in front. */
+  if (round (deviation / pow (10, place - 1)) >= 100)
+    place++;
+  return CLAMP (1 - place, 0, MAX_DECIMALS);
+}
+
+void
+ras_format_measured (double value, double deviation, gboolean with_deviation, char *out,
+                     gsize size)
+{
+  int decimals = ras_measured_decimals (deviation);
+  const char *sign = value < 0 ? MINUS : "";
+
+  if (!isfinite (value))
+    g_strlcpy (out, "–", size);
+  else if (with_deviation && is_known (deviation))
+    g_snprintf (out, size, "%s%.*f\u00a0±\u00a0%.*f", sign, decimals, fabs (value), decimals,
+                deviation);
+  else
+    g_snprintf (out, size, "%s%.*f", sign, decimals, fabs (value));
+}
+
+void
+ras_format_signed (double value, guint decimals, char *out, gsize size)
+{
+  double unit = pow (10, -(double) decimals);
+  const char *sign = fabs (value) < unit / 2 ? "±" : value < 0 ? MINUS : "+";
+
+  g_snprintf (out, size, "%s%.*f", sign, (int) decimals, fabs (value));
+}
+
+void
+ras_format_signed_percent (double share, char *out, gsize size)
+{
+  double percent = 100 * share;
+
+  ras_format_signed (percent, fabs (percent) < 9.95 ? 1 : 0, out, size);
+  g_strlcat (out, "\u202f%", size);
+}
+
+void
+ras_format_plain (double value, char *out, gsize size)
+{
+  if (value >= 0 && value < 1e15 && fabs (value - round (value)) < 1e-9 * MAX (value, 1))
+    ras_format_count ((guint64) round (value), out, size);
+  else
+    g_snprintf (out, size, "%s%.4g", value < 0 ? MINUS : "", fabs (value));
+}

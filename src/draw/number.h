@@ -1,0 +1,24 @@
+/* Measured numbers as text, with the precision that their spread supports. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Decimals that show two significant digits of `deviation`, at most 4; 2 where there is none
+ * (NAN or 0: a single seed). */
+guint ras_measured_decimals (double deviation);
+
+/* "3.181"; with `with_deviation` and a spread "3.181 ± 0.012". A value that is not finite is "–". */
+void ras_format_measured (double value, double deviation, gboolean with_deviation, char *out,
+                          gsize size);
+
+/* "+0.86" or "−0.12", rounded to nothing "±0.00". */
+void ras_format_signed (double value, guint decimals, char *out, gsize size);
+/* 0.37 as "+37 %"; below ten percent with one decimal. */
+void ras_format_signed_percent (double share, char *out, gsize size);
+
+/* A whole number as ras_format_count() has it, any other with four significant digits. */
+void ras_format_plain (double value, char *out, gsize size);
+
+G_END_DECLS
