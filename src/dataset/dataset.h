@@ -34,10 +34,11 @@ const char *ras_split_name (RasSplit split); /* "train", "test"; never translate
 /* Immutable once built; reference counted and safe to share between threads. */
 typedef struct _RasDataset RasDataset;
 
-/* Opens `location`: "drawn", "drawn:64", or the path of a file or folder. The
- * readers of reader.h are asked in turn. Errors are RAS_DATASET_ERROR,
- * G_IO_ERROR_CANCELLED or another G_IO_ERROR; the message is one sentence that
- * names the file, what is wrong and what to do. */
+/* Opens `location`: "drawn", "drawn:64", "moments", "moments:mean", "moments:covariance",
+ * "moments:beyond", or the path of a file or folder. The readers of reader.h are
+ * asked in turn. Errors are RAS_DATASET_ERROR, G_IO_ERROR_CANCELLED or another
+ * G_IO_ERROR; the message is one sentence that names the file, what is wrong and
+ * what to do. */
 RasDataset *ras_dataset_open (const char *location, const RasProgress *progress, GError **error);
 
 RasDataset *ras_dataset_ref (RasDataset *dataset);

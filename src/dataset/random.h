@@ -20,6 +20,7 @@ typedef enum
   RAS_STREAM_BATCHES = 6,    /* learning: the order within an epoch */
   RAS_STREAM_AUGMENT = 7,    /* learning: crops and flips */
   RAS_STREAM_SURVIVAL = 8,   /* learning: stochastic depth */
+  RAS_STREAM_MOMENTS = 9,    /* pictures of the built-in set of moments */
 } RasStream;
 
 /* Free with g_rand_free(). */

@@ -22,6 +22,7 @@ typedef struct
 extern const RasReader *const ras_readers[];
 
 extern const RasReader ras_reader_drawn;  /* drawn.c: the built-in set */
+extern const RasReader ras_reader_moments; /* moments-set.c: built-in pairs of classes */
 extern const RasReader ras_reader_cifar;  /* cifar.c: data_batch_*.bin, test_batch.bin */
 extern const RasReader ras_reader_npy;    /* npy-reader.c: NAME.npy + NAME.labels.npy, NPZ */
 extern const RasReader ras_reader_folder; /* folder.c: one folder per class */
