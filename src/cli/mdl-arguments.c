@@ -89,6 +89,8 @@ static const GOptionEntry common_entries[] = {
   { "store", 0, 0, G_OPTION_ARG_FILENAME, GIVEN (store),
     N_ ("Where runs are kept and go on from (default: the user's own)"), N_ ("FILE") },
   { "no-store", 0, 0, G_OPTION_ARG_NONE, GIVEN (no_store), N_ ("Keep nothing"), NULL },
+  { "no-collection", 0, 0, G_OPTION_ARG_NONE, GIVEN (no_collection),
+    N_ ("Keep the runs without a collection of their own in the history"), NULL },
   { "again", 0, 0, G_OPTION_ARG_NONE, GIVEN (again), N_ ("Train also what is kept"), NULL },
   { "output", 'o', 0, G_OPTION_ARG_FILENAME, GIVEN (output),
     N_ ("The CSV file (default: the standard output)"), N_ ("FILE") },
@@ -232,6 +234,7 @@ check_network (const RasMdlArguments *given, const RasNetworkKind *kind, GError 
          && check_has (kind, given->depths ? "depths" : "depth", depth, kind->default_depth > 0,
                        error)
          && check_has (kind, "size", given->size, kind->sizes != NULL, error)
+         && check_has (kind, "drop-path", given->drop_path, kind->drop_path > 0, error)
          && check_has (kind, "act", given->activation, kind->activations != NULL, error)
          && check_choice ("size", given->size, kind->sizes, error)
          && check_choice ("act", given->activation, kind->activations, error);

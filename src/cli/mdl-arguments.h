@@ -21,7 +21,7 @@ typedef struct
   gboolean no_augment, no_crop, no_flip;
   /* The machine and the store. */
   char *threads, *cores, *store;
-  gboolean no_store, again;
+  gboolean no_store, no_collection, again;
   /* What is written. */
   char *output, *plot;
   gboolean as_json, verbose, quiet, list;

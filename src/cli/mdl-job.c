@@ -189,7 +189,7 @@ announce_runs (RasMdlJob *job, GError **error)
 {
   if (job->store == NULL)
     return TRUE;
-  if (!add_collection (job, error))
+  if (!job->given->no_collection && !add_collection (job, error))
     return FALSE;
   for (guint i = 0; i < job->runs->len; i++)
     {

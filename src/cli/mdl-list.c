@@ -69,6 +69,8 @@ append_given (GString *line, const RasMdlArguments *given)
   append_switch (line, "no-flip", given->no_flip);
   append_text (line, "store", given->store);
   append_switch (line, "no-store", given->no_store);
+  /* The collection is the sweep, not each of its runs. */
+  append_switch (line, "no-collection", TRUE);
   append_switch (line, "again", given->again);
   append_switch (line, "verbose", given->verbose);
   append_switch (line, "quiet", given->quiet);

@@ -51,12 +51,14 @@ def the_listed_commands_are_the_sweep():
     whole = json.loads(train(*sweep, "--store", "whole.db", "--json"))
     kept = json.loads(succeed("runs", "list", "--store", "their own.db", "--json"))
     assert {r["id"] for r in kept["runs"]} == {r["id"] for r in whole["runs"]}
-    assert len(kept["runs"]) == 16
+    assert len(kept["runs"]) == 16 and kept["collections"] == []
     # And the same numbers: nothing is left to be trained.
     told = subprocess.run([PROGRAM, *sweep, "--store", "their own.db", "-v"], capture_output=True,
                           timeout=250, check=True)
     assert b", 16 of them kept from before" in told.stderr and told.stderr.count(b"\n") == 1
     assert told.stdout == train(*sweep, "--store", "whole.db")
+    kept = json.loads(succeed("runs", "list", "--store", "their own.db", "--json"))
+    assert [c["finished"] for c in kept["collections"]] == [16]
 
 
 @test

@@ -79,11 +79,11 @@ def bad_numbers_of_training():
             fail(2, f"--{option}", "mdl", SMALL, f"--{option}={number}")
     for option in ["learning-rate", "beta1", "beta2", "weight-decay", "target", "drop-path"]:
         for number in ["x", "-0.1", "nan", "inf", "", "0.1x"]:
-            fail(2, f"--{option}", "mdl", SMALL, f"--{option}={number}")
+            fail(2, f"--{option} wants", "mdl", SMALL, "--net", "swin", f"--{option}={number}")
     for option in ["learning-rate", "beta1"]:
         fail(2, f"--{option}", "mdl", SMALL, f"--{option}=0")
     for option in ["beta1", "beta2", "drop-path"]:
-        fail(2, f"--{option}", "mdl", SMALL, f"--{option}=1")
+        fail(2, f"--{option} wants", "mdl", SMALL, "--net", "swin", f"--{option}=1")
     for number in ["x", "0", "-1", "nan"]:
         fail(2, "--seconds", "bench", "learn", SMALL, f"--seconds={number}")
 
@@ -97,12 +97,15 @@ def bad_words_of_training():
     fail(2, ["prequential", "fixed-test"], "mdl", SMALL, "--estimator", "test")
     fail(2, ["x.gif", "png"], "mdl", SMALL, "--plot", "x.gif")
     fail(2, ["mpl", "mlp"], "bench", "learn", SMALL, "--nets", "linear,mpl")
-    for option in [["--width", "8"], ["--depth", "2"], ["--size", "atto"], ["--act", "relu"]]:
+    for option in [["--width", "8"], ["--depth", "2"], ["--size", "atto"], ["--act", "relu"],
+                   ["--drop-path", "0.1"]]:
         fail(2, [option[0], "Linear"], "mdl", SMALL, "--net", "linear", *option)
-    for first, second in [("rank=3", "target=0.5"), ("store=x.db", "no-store"),
+    fail(2, ["huge", "atto"], "mdl", SMALL, "--net", "swin", "--size", "huge")
+    for first, second in [("size=atto --net=swin", "width=8"), ("size=atto --net=swin", "depth=2"),
+                          ("rank=3", "target=0.5"), ("store=x.db", "no-store"),
                           ("verbose", "quiet")]:
         fail(2, [f"--{first.split('=')[0]} ", f"--{second.split('=')[0]} "], "mdl", SMALL,
-             f"--{first}", f"--{second}")
+             *f"--{first}".split(), f"--{second}")
 
 
 @test
