@@ -99,18 +99,21 @@ estimate_run (RasDataset *dataset, const RasRunConfig *config, double speed)
 double
 ras_runner_estimate (RasDataset *dataset, const GPtrArray *configs, guint cores)
 {
-  const RasRunConfig *tried = NULL;
-  double seconds = 0, speed = 0;
+  g_autofree double *speeds = g_new0 (double, configs->len + 1);
+  double seconds = 0;
   guint threads = 1;
 
   ras_blas_hold_single ();
   for (guint i = 0; i < configs->len; i++)
     {
       const RasRunConfig *config = configs->pdata[i];
+      guint same = 0;
 
-      if (tried == NULL || !is_same_network (tried, config))
-        speed = try_out (dataset, tried = config);
-      seconds += speed > 0 ? estimate_run (dataset, config, speed) : 0;
+      /* A sweep comes back to each network with every seed: it is tried out once. */
+      while (same < i && !is_same_network (configs->pdata[same], config))
+        same++;
+      speeds[i] = same < i ? speeds[same] : try_out (dataset, config);
+      seconds += speeds[i] > 0 ? estimate_run (dataset, config, speeds[i]) : 0;
       threads = MAX (threads, config->threads);
     }
   ras_blas_release_single ();

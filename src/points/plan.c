@@ -245,7 +245,8 @@ ras_plan_unfold (const RasPlan *plan)
       for (guint d = 0; d < n_depths; d++)
         for (guint e = 0; e < n_erasers; e++)
           g_ptr_array_add (configs,
-                           make_config (plan, s + 1, nth (plan->widths, w, plan->common->width),
+                           make_config (plan, plan->common->seed + s,
+                                        nth (plan->widths, w, plan->common->width),
                                         nth (plan->depths, d, plan->common->depth),
                                         plan->erasers[0] ? plan->erasers[e] : NULL));
   return configs;
