@@ -37,11 +37,45 @@ test_own_picture (void)
   g_assert_cmpstr (words[n - 1], ==, "a b.pdf");
 }
 
+static void
+test_mdl (void)
+{
+  g_autoptr (RasPlan) plan = ras_plan_new ();
+  g_autofree char *line = NULL;
+  g_autofree char *sweep = NULL;
+  guint width = 64;
+
+  g_strfreev (plan->erasers);
+  plan->erasers = g_strdupv ((char **) erasers);
+  plan->seeds = 2;
+  plan->common->dataset = g_strdup ("/data/my ships");
+  plan->common->net = g_strdup ("mlp");
+  plan->common->width = 128;
+  plan->common->depth = 2;
+  plan->common->rank = 15;
+  plan->common->images = 20000;
+  plan->common->max_epochs = 100;
+  plan->common->patience = 30;
+  line = ras_command_make_mdl (plan, "mdl.svg");
+  g_assert_cmpstr (line, ==,
+                   "rasura-cli mdl '/data/my ships' --net mlp --width 128 --depth 2 "
+                   "--erasers none,leace --rank 15 --seeds 2 --images 20000 --max-epochs 100 "
+                   "--patience 30 --plot mdl.svg");
+  g_array_append_val (plan->widths, width);
+  width = 128;
+  g_array_append_val (plan->widths, width);
+  sweep = ras_command_make_mdl (plan, NULL);
+  g_assert_true (g_str_has_prefix (
+      sweep, "rasura-cli sweep '/data/my ships' --net mlp --widths 64,128 --depth 2 "));
+  g_assert_null (strstr (sweep, "--plot"));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/command/image", test_image);
   g_test_add_func ("/command/own-picture", test_own_picture);
+  g_test_add_func ("/command/mdl", test_mdl);
   return g_test_run ();
 }

@@ -50,7 +50,8 @@ test_save (void)
   g_object_set (session, "location", "/pictures/of ships", "fingerprint", "00ff", "split", "test",
                 "index", 7u, "class-filter", 3, "own-picture", "/a.png", "own-class", 2, "rank",
                 320u, "recentred", FALSE, "hidden-erasers", hidden, "difference", TRUE, "gain",
-                16.0, "rescale", TRUE, "zoom", 12, NULL);
+                16.0, "rescale", TRUE, "zoom", 12, "page", "mdl", "mdl-erasers", hidden,
+                "mdl-widths", "64, 128", "mdl-rank", 7, "mdl-seeds", 5u, NULL);
   saved = g_variant_ref_sink (ras_session_save (session));
   ras_session_restore (other, saved);
   g_assert_cmpuint (n_changed, ==, 2); /* one for each of the two */
@@ -58,6 +59,11 @@ test_save (void)
   g_assert_cmpstr (state->own_picture, ==, "/a.png");
   g_assert_cmpint (state->split, ==, RAS_SPLIT_TEST);
   g_assert_cmpuint (state->rank, ==, 320);
+  g_assert_cmpstr (state->page, ==, "mdl");
+  g_assert_true (g_strv_equal ((const char *const *) state->mdl_erasers, hidden));
+  g_assert_cmpstr (state->mdl_widths, ==, "64, 128");
+  g_assert_cmpint (state->mdl_rank, ==, 7);
+  g_assert_cmpuint (state->mdl_seeds, ==, 5);
   g_assert_cmpfloat (state->gain, ==, 16);
   g_assert_cmpstrv (state->hidden_erasers, hidden);
   again = g_variant_ref_sink (ras_session_save (other));

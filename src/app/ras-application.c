@@ -35,7 +35,7 @@ ras_application_activate (GApplication *application)
     add_window (RAS_APPLICATION (application), RAS_WINDOW_BUILT_IN);
 }
 
-/* The command line turns every word into a file; "drawn" and "drawn:64" are none. */
+/* The command line turns every word into a file; "drawn" and "moments:mean" are none. */
 static char *
 get_location (GFile *file)
 {
@@ -44,7 +44,7 @@ get_location (GFile *file)
 
   if (path && g_file_test (path, G_FILE_TEST_EXISTS))
     return g_steal_pointer (&path);
-  if (name && ras_reader_drawn.recognises (name))
+  if (name && (ras_reader_drawn.recognises (name) || ras_reader_moments.recognises (name)))
     return g_steal_pointer (&name);
   return path ? g_steal_pointer (&path) : g_file_get_parse_name (file);
 }
@@ -90,10 +90,24 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       _ ("translator-credits"), NULL);
 }
 
+/* From a notification. */
+static void
+show_mdl_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window
+      = gtk_application_get_window_by_id (user_data, g_variant_get_uint32 (parameter));
+
+  if (!RAS_IS_WINDOW (window))
+    return;
+  g_object_set (ras_window_get_session (RAS_WINDOW (window)), "page", "mdl", NULL);
+  gtk_window_present (window);
+}
+
 static const GActionEntry actions[] = {
   { "new-window", new_window_cb },
   { "quit", quit_cb },
   { "about", about_cb },
+  { "show-mdl", show_mdl_cb, "u" },
 };
 
 static const struct
@@ -112,7 +126,13 @@ static const struct
   { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
   { "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
   { "win.zoom-fit", { "<Control>0", "<Control>KP_0" } },
-  { "win.show-thumbnails", { "F9" } },
+  { "win.show-side", { "F9" } },
+  { "win.page::compare", { "<Alt>1", "<Control>1" } },
+  { "win.page::mdl", { "<Alt>2", "<Control>2" } },
+  { "mdl.start", { "<Control>r" } },
+  { "mdl.pause", { "<Control>p" } },
+  { "mdl.cancel", { "<Control>period" } },
+  { "mdl.show-table", { "<Control>t" } },
   { "win.export", { "<Control>s" } },
   { "win.copy-command", { "<Control><Shift>c" } },
   { "win.menu", { "F10" } },
@@ -165,7 +185,7 @@ ras_application_init (RasApplication *self)
   g_application_set_option_context_summary (
       G_APPLICATION (self),
       _ ("Erases a concept from images and shows what is left.\n\n"
-         "DATASET is “drawn”, “drawn:64”, or the path of a folder, an .npz or an .npy file."));
+         "DATASET is “drawn”, “drawn:64”, “moments”, or the path of a folder, an .npz or an .npy file."));
 }
 
 RasApplication *

@@ -75,3 +75,51 @@ ras_command_make (const RasSessionState *state, RasDataset *dataset, const char 
   add_word (line, output);
   return g_string_free (g_steal_pointer (&line), FALSE);
 }
+
+static void
+add_text (GString *line, const char *option, const char *text)
+{
+  if (text == NULL)
+    return;
+  add_word (line, option);
+  add_word (line, text);
+}
+
+static void
+add_numbers (GString *line, const char *option, const char *several, guint one,
+             const GArray *numbers)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  for (guint i = 0; i < numbers->len; i++)
+    g_string_append_printf (list, "%s%u", i > 0 ? "," : "", g_array_index (numbers, guint, i));
+  if (numbers->len > 0)
+    add_text (line, several, list->str);
+  else if (one > 0)
+    add_number (line, option, one);
+}
+
+char *
+ras_command_make_mdl (const RasPlan *plan, const char *plot)
+{
+  const RasRunConfig *common = plan->common;
+  gboolean sweep = plan->widths->len > 0 || plan->depths->len > 0;
+  g_autoptr (GString) line = g_string_new (sweep ? "rasura-cli sweep" : "rasura-cli mdl");
+  g_autofree char *erasers = g_strjoinv (",", plan->erasers);
+
+  add_word (line, common->dataset ? common->dataset : "drawn");
+  add_text (line, "--net", common->net);
+  add_text (line, "--size", common->size);
+  add_numbers (line, "--width", "--widths", common->width, plan->widths);
+  add_numbers (line, "--depth", "--depths", common->depth, plan->depths);
+  add_text (line, "--act", common->activation);
+  add_text (line, "--erasers", erasers);
+  add_number (line, "--rank", common->rank);
+  add_number (line, "--seeds", plan->seeds);
+  if (common->images > 0)
+    g_string_append_printf (line, " --images %zu", common->images);
+  add_number (line, "--max-epochs", common->max_epochs);
+  add_number (line, "--patience", common->patience);
+  add_text (line, "--plot", plot);
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dataset.h"
+#include "plan.h"
 #include "ras-session.h"
 
 G_BEGIN_DECLS
@@ -10,5 +11,8 @@ G_BEGIN_DECLS
  * are the names of those shown. Free with g_free(). */
 char *ras_command_make (const RasSessionState *state, RasDataset *dataset,
                         const char *const *erasers, const char *output);
+
+/* The `rasura-cli mdl` or `sweep` that trains the plan. Free with g_free(). */
+char *ras_command_make_mdl (const RasPlan *plan, const char *plot);
 
 G_END_DECLS

@@ -11,30 +11,68 @@ struct _RasSession
 
 G_DEFINE_FINAL_TYPE (RasSession, ras_session, G_TYPE_OBJECT)
 
-enum
+typedef enum
 {
-  PROP_LOCATION = 1,
-  PROP_FINGERPRINT,
-  PROP_SPLIT,
-  PROP_INDEX,
-  PROP_CLASS_FILTER,
-  PROP_OWN_PICTURE,
-  PROP_OWN_CLASS,
-  PROP_RANK,
-  PROP_RECENTRED,
-  PROP_HIDDEN_ERASERS,
-  PROP_DIFFERENCE,
-  PROP_GAIN,
-  PROP_RESCALE,
-  PROP_ZOOM,
-  N_PROPS
+  STRING, /* char *; "" stands for NULL, as GVariant has no null string */
+  NAMES,  /* char **, never NULL */
+  SPLIT,  /* RasSplit; the property is its name */
+  UINT,
+  INT,
+  SWITCH,
+  DOUBLE,
+} Kind;
+
+/* Every property is a field of the state. */
+typedef struct
+{
+  const char *name;
+  Kind kind;
+  gsize offset;
+  double least, most, initial; /* of numbers and switches */
+  const char *text;            /* the initial string, or names with commas between them */
+} Field;
+
+#define AT(field) G_STRUCT_OFFSET (RasSessionState, field)
+
+static const Field fields[] = {
+  { "location", STRING, AT (location) },
+  { "fingerprint", STRING, AT (fingerprint) },
+  { "split", SPLIT, AT (split) },
+  { "index", UINT, AT (index), 0, G_MAXUINT, 0 },
+  { "class-filter", INT, AT (class_filter), RAS_ALL_CLASSES, G_MAXUINT16, RAS_ALL_CLASSES },
+  { "own-picture", STRING, AT (own_picture) },
+  { "own-class", INT, AT (own_class), RAS_NO_CLASS, G_MAXUINT16, RAS_NO_CLASS },
+  { "rank", UINT, AT (rank), 0, G_MAXUINT, 15 }, /* as in the paper's Figure 1 */
+  { "recentred", SWITCH, AT (recentred), 0, 1, TRUE },
+  { "hidden-erasers", NAMES, AT (hidden_erasers) },
+  { "difference", SWITCH, AT (difference), 0, 1, FALSE },
+  { "gain", DOUBLE, AT (gain), 1, 64, RAS_SESSION_DEFAULT_GAIN },
+  { "rescale", SWITCH, AT (rescale), 0, 1, FALSE },
+  { "zoom", INT, AT (zoom), 0, 128, 0 },
+  { "page", STRING, AT (page), .text = "compare" },
+  { "mdl-network", STRING, AT (mdl_network), .text = "mlp" },
+  { "mdl-size", STRING, AT (mdl_size) },
+  { "mdl-activation", STRING, AT (mdl_activation) },
+  { "mdl-widths", STRING, AT (mdl_widths) },
+  { "mdl-depths", STRING, AT (mdl_depths) },
+  { "mdl-erasers", NAMES, AT (mdl_erasers), .text = "none,leace,qleace,alf-qleace,random" },
+  { "mdl-rank", INT, AT (mdl_rank), RAS_MDL_RANK_OF_COMPARE, G_MAXINT, RAS_MDL_RANK_OF_COMPARE },
+  { "mdl-preset", STRING, AT (mdl_preset), .text = "glance" },
+  { "mdl-images", UINT, AT (mdl_images), 0, G_MAXUINT, 20000 },
+  { "mdl-seeds", UINT, AT (mdl_seeds), 1, 100, 2 },
+  { "mdl-max-epochs", UINT, AT (mdl_max_epochs), 1, 100000, 300 },
+  { "mdl-patience", UINT, AT (mdl_patience), 1, 10000, 30 },
+  { "mdl-chart", STRING, AT (mdl_chart), .text = "curves" },
 };
 
-static GParamSpec *props[N_PROPS];
+#define N_FIELDS G_N_ELEMENTS (fields)
+
+/* Property i + 1 is fields[i]. */
+static GParamSpec *props[N_FIELDS + 1];
 static guint changed_signal;
 
-/* An empty string stands for none, as GVariant has no null string. Each setter says whether
- * the value is another one. */
+/* --- Values: each setter says whether the value is another one. --- */
+
 static gboolean
 take_string (char **field, const GValue *value)
 {
@@ -77,118 +115,117 @@ take_names (char ***field, const GValue *value)
   return TRUE;
 }
 
-#define TAKE(field, new_value) \
-  ((field) != (new_value) ? ((field) = (new_value), TRUE) : FALSE)
+#define TAKE(type, place, new_value) \
+  (*(type *) (place) != (new_value) ? (*(type *) (place) = (new_value), TRUE) : FALSE)
+
+static gboolean
+take (const Field *field, gpointer place, const GValue *value)
+{
+  switch (field->kind)
+    {
+    case STRING:
+      return take_string (place, value);
+    case NAMES:
+      return take_names (place, value);
+    case SPLIT:
+      return take_split (place, value);
+    case UINT:
+      return TAKE (guint, place, g_value_get_uint (value));
+    case INT:
+      return TAKE (int, place, g_value_get_int (value));
+    case SWITCH:
+      return TAKE (gboolean, place, g_value_get_boolean (value));
+    case DOUBLE:
+      return TAKE (double, place, g_value_get_double (value));
+    }
+  g_return_val_if_reached (FALSE);
+}
 
 static void
 ras_session_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  RasSessionState *state = &RAS_SESSION (object)->state;
-  gboolean changed = FALSE;
+  const Field *field = &fields[id - 1];
 
-  switch (id)
-    {
-    case PROP_LOCATION:
-      changed = take_string (&state->location, value);
-      break;
-    case PROP_FINGERPRINT:
-      changed = take_string (&state->fingerprint, value);
-      break;
-    case PROP_SPLIT:
-      changed = take_split (&state->split, value);
-      break;
-    case PROP_INDEX:
-      changed = TAKE (state->index, g_value_get_uint (value));
-      break;
-    case PROP_CLASS_FILTER:
-      changed = TAKE (state->class_filter, g_value_get_int (value));
-      break;
-    case PROP_OWN_PICTURE:
-      changed = take_string (&state->own_picture, value);
-      break;
-    case PROP_OWN_CLASS:
-      changed = TAKE (state->own_class, g_value_get_int (value));
-      break;
-    case PROP_RANK:
-      changed = TAKE (state->rank, g_value_get_uint (value));
-      break;
-    case PROP_RECENTRED:
-      changed = TAKE (state->recentred, g_value_get_boolean (value));
-      break;
-    case PROP_HIDDEN_ERASERS:
-      changed = take_names (&state->hidden_erasers, value);
-      break;
-    case PROP_DIFFERENCE:
-      changed = TAKE (state->difference, g_value_get_boolean (value));
-      break;
-    case PROP_GAIN:
-      changed = TAKE (state->gain, g_value_get_double (value));
-      break;
-    case PROP_RESCALE:
-      changed = TAKE (state->rescale, g_value_get_boolean (value));
-      break;
-    case PROP_ZOOM:
-      changed = TAKE (state->zoom, g_value_get_int (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-  if (changed)
+  if (take (field, G_STRUCT_MEMBER_P (&RAS_SESSION (object)->state, field->offset), value))
     g_object_notify_by_pspec (object, pspec);
 }
 
 static void
 ras_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  const RasSessionState *state = &RAS_SESSION (object)->state;
+  const Field *field = &fields[id - 1];
+  gconstpointer place = G_STRUCT_MEMBER_P (&RAS_SESSION (object)->state, field->offset);
 
-  switch (id)
+  switch (field->kind)
     {
-    case PROP_LOCATION:
-      g_value_set_string (value, state->location);
+    case STRING:
+      g_value_set_string (value, *(char *const *) place);
       break;
-    case PROP_FINGERPRINT:
-      g_value_set_string (value, state->fingerprint);
+    case NAMES:
+      g_value_set_boxed (value, *(char **const *) place);
       break;
-    case PROP_SPLIT:
-      g_value_set_static_string (value, ras_split_name (state->split));
+    case SPLIT:
+      g_value_set_static_string (value, ras_split_name (*(const RasSplit *) place));
       break;
-    case PROP_INDEX:
-      g_value_set_uint (value, state->index);
+    case UINT:
+      g_value_set_uint (value, *(const guint *) place);
       break;
-    case PROP_CLASS_FILTER:
-      g_value_set_int (value, state->class_filter);
+    case INT:
+      g_value_set_int (value, *(const int *) place);
       break;
-    case PROP_OWN_PICTURE:
-      g_value_set_string (value, state->own_picture);
+    case SWITCH:
+      g_value_set_boolean (value, *(const gboolean *) place);
       break;
-    case PROP_OWN_CLASS:
-      g_value_set_int (value, state->own_class);
+    case DOUBLE:
+      g_value_set_double (value, *(const double *) place);
       break;
-    case PROP_RANK:
-      g_value_set_uint (value, state->rank);
-      break;
-    case PROP_RECENTRED:
-      g_value_set_boolean (value, state->recentred);
-      break;
-    case PROP_HIDDEN_ERASERS:
-      g_value_set_boxed (value, state->hidden_erasers);
-      break;
-    case PROP_DIFFERENCE:
-      g_value_set_boolean (value, state->difference);
-      break;
-    case PROP_GAIN:
-      g_value_set_double (value, state->gain);
-      break;
-    case PROP_RESCALE:
-      g_value_set_boolean (value, state->rescale);
-      break;
-    case PROP_ZOOM:
-      g_value_set_int (value, state->zoom);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
+}
+
+/* --- The object --- */
+
+static GParamSpec *
+make_pspec (const Field *field)
+{
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  switch (field->kind)
+    {
+    case STRING:
+    case SPLIT:
+      return g_param_spec_string (field->name, NULL, NULL, field->text, flags);
+    case NAMES:
+      return g_param_spec_boxed (field->name, NULL, NULL, G_TYPE_STRV, flags);
+    case UINT:
+      return g_param_spec_uint (field->name, NULL, NULL, field->least, field->most,
+                                field->initial, flags);
+    case INT:
+      return g_param_spec_int (field->name, NULL, NULL, field->least, field->most, field->initial,
+                               flags);
+    case SWITCH:
+      return g_param_spec_boolean (field->name, NULL, NULL, field->initial, flags);
+    case DOUBLE:
+      return g_param_spec_double (field->name, NULL, NULL, field->least, field->most,
+                                  field->initial, flags);
+    }
+  g_return_val_if_reached (NULL);
+}
+
+static void
+set_initial (RasSessionState *state, const Field *field)
+{
+  gpointer place = G_STRUCT_MEMBER_P (state, field->offset);
+
+  if (field->kind == STRING)
+    *(char **) place = g_strdup (field->text);
+  else if (field->kind == NAMES)
+    *(char ***) place = field->text ? g_strsplit (field->text, ",", -1) : g_new0 (char *, 1);
+  else if (field->kind == UINT)
+    *(guint *) place = field->initial;
+  else if (field->kind == DOUBLE)
+    *(double *) place = field->initial;
+  else
+    *(int *) place = field->initial; /* split and switches are as wide */
 }
 
 /* GObject hands over all that changed while notifications were frozen at once. */
@@ -205,10 +242,15 @@ ras_session_finalize (GObject *object)
 {
   RasSessionState *state = &RAS_SESSION (object)->state;
 
-  g_free (state->location);
-  g_free (state->fingerprint);
-  g_free (state->own_picture);
-  g_strfreev (state->hidden_erasers);
+  for (gsize i = 0; i < N_FIELDS; i++)
+    {
+      gpointer place = G_STRUCT_MEMBER_P (state, fields[i].offset);
+
+      if (fields[i].kind == STRING)
+        g_free (*(char **) place);
+      else if (fields[i].kind == NAMES)
+        g_strfreev (*(char ***) place);
+    }
   G_OBJECT_CLASS (ras_session_parent_class)->finalize (object);
 }
 
@@ -216,32 +258,15 @@ static void
 ras_session_class_init (RasSessionClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->set_property = ras_session_set_property;
   object_class->get_property = ras_session_get_property;
   object_class->dispatch_properties_changed = ras_session_dispatch_properties_changed;
   object_class->finalize = ras_session_finalize;
 
-  props[PROP_LOCATION] = g_param_spec_string ("location", NULL, NULL, NULL, flags);
-  props[PROP_FINGERPRINT] = g_param_spec_string ("fingerprint", NULL, NULL, NULL, flags);
-  props[PROP_SPLIT] = g_param_spec_string ("split", NULL, NULL, "train", flags);
-  props[PROP_INDEX] = g_param_spec_uint ("index", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  props[PROP_CLASS_FILTER] = g_param_spec_int ("class-filter", NULL, NULL, RAS_ALL_CLASSES,
-                                               G_MAXUINT16, RAS_ALL_CLASSES, flags);
-  props[PROP_OWN_PICTURE] = g_param_spec_string ("own-picture", NULL, NULL, NULL, flags);
-  props[PROP_OWN_CLASS] = g_param_spec_int ("own-class", NULL, NULL, RAS_NO_CLASS, G_MAXUINT16,
-                                            RAS_NO_CLASS, flags);
-  props[PROP_RANK] = g_param_spec_uint ("rank", NULL, NULL, 0, G_MAXUINT, 15, flags);
-  props[PROP_RECENTRED] = g_param_spec_boolean ("recentred", NULL, NULL, TRUE, flags);
-  props[PROP_HIDDEN_ERASERS]
-      = g_param_spec_boxed ("hidden-erasers", NULL, NULL, G_TYPE_STRV, flags);
-  props[PROP_DIFFERENCE] = g_param_spec_boolean ("difference", NULL, NULL, FALSE, flags);
-  props[PROP_GAIN] = g_param_spec_double ("gain", NULL, NULL, 1, 64, RAS_SESSION_DEFAULT_GAIN,
-                                          flags);
-  props[PROP_RESCALE] = g_param_spec_boolean ("rescale", NULL, NULL, FALSE, flags);
-  props[PROP_ZOOM] = g_param_spec_int ("zoom", NULL, NULL, 0, 128, 0, flags);
-  g_object_class_install_properties (object_class, N_PROPS, props);
+  for (gsize i = 0; i < N_FIELDS; i++)
+    props[i + 1] = make_pspec (&fields[i]);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   changed_signal = g_signal_new ("changed", RAS_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
@@ -250,12 +275,8 @@ ras_session_class_init (RasSessionClass *klass)
 static void
 ras_session_init (RasSession *self)
 {
-  self->state.hidden_erasers = g_new0 (char *, 1);
-  self->state.class_filter = RAS_ALL_CLASSES;
-  self->state.own_class = RAS_NO_CLASS;
-  self->state.rank = 15; /* as in the paper's Figure 1 */
-  self->state.recentred = TRUE;
-  self->state.gain = RAS_SESSION_DEFAULT_GAIN;
+  for (gsize i = 0; i < N_FIELDS; i++)
+    set_initial (&self->state, &fields[i]);
 }
 
 RasSession *
@@ -271,23 +292,25 @@ ras_session_get_state (RasSession *self)
 }
 
 static const GVariantType *
-variant_type_of (GParamSpec *pspec)
+variant_type_of (const Field *field)
 {
-  switch (pspec->value_type)
+  switch (field->kind)
     {
-    case G_TYPE_STRING:
+    case STRING:
+    case SPLIT:
       return G_VARIANT_TYPE_STRING;
-    case G_TYPE_UINT:
-      return G_VARIANT_TYPE_UINT32;
-    case G_TYPE_INT:
-      return G_VARIANT_TYPE_INT32;
-    case G_TYPE_BOOLEAN:
-      return G_VARIANT_TYPE_BOOLEAN;
-    case G_TYPE_DOUBLE:
-      return G_VARIANT_TYPE_DOUBLE;
-    default:
+    case NAMES:
       return G_VARIANT_TYPE_STRING_ARRAY;
+    case UINT:
+      return G_VARIANT_TYPE_UINT32;
+    case INT:
+      return G_VARIANT_TYPE_INT32;
+    case SWITCH:
+      return G_VARIANT_TYPE_BOOLEAN;
+    case DOUBLE:
+      return G_VARIANT_TYPE_DOUBLE;
     }
+  g_return_val_if_reached (NULL);
 }
 
 GVariant *
@@ -296,15 +319,15 @@ ras_session_save (RasSession *self)
   GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
-  for (int id = 1; id < N_PROPS; id++)
+  for (gsize i = 0; i < N_FIELDS; i++)
     {
       g_auto (GValue) value = G_VALUE_INIT;
       g_autoptr (GVariant) variant = NULL;
 
-      g_value_init (&value, props[id]->value_type);
-      g_object_get_property (G_OBJECT (self), props[id]->name, &value);
-      variant = g_dbus_gvalue_to_gvariant (&value, variant_type_of (props[id]));
-      g_variant_builder_add (&builder, "{sv}", props[id]->name, variant);
+      g_value_init (&value, props[i + 1]->value_type);
+      g_object_get_property (G_OBJECT (self), fields[i].name, &value);
+      variant = g_dbus_gvalue_to_gvariant (&value, variant_type_of (&fields[i]));
+      g_variant_builder_add (&builder, "{sv}", fields[i].name, variant);
     }
   return g_variant_builder_end (&builder);
 }
@@ -313,17 +336,17 @@ void
 ras_session_restore (RasSession *self, GVariant *saved)
 {
   g_object_freeze_notify (G_OBJECT (self));
-  for (int id = 1; id < N_PROPS; id++)
+  for (gsize i = 0; i < N_FIELDS; i++)
     {
       g_auto (GValue) value = G_VALUE_INIT;
       g_autoptr (GVariant) variant
-          = g_variant_lookup_value (saved, props[id]->name, variant_type_of (props[id]));
+          = g_variant_lookup_value (saved, fields[i].name, variant_type_of (&fields[i]));
 
       if (variant == NULL)
         continue;
       g_dbus_gvariant_to_gvalue (variant, &value);
-      g_param_value_validate (props[id], &value);
-      g_object_set_property (G_OBJECT (self), props[id]->name, &value);
+      g_param_value_validate (props[i + 1], &value);
+      g_object_set_property (G_OBJECT (self), fields[i].name, &value);
     }
   g_object_thaw_notify (G_OBJECT (self));
 }

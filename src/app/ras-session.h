@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (RasSession, ras_session, RAS, SESSION, GObject)
 
 #define RAS_ALL_CLASSES (-1)
 #define RAS_NO_CLASS (-1)
+#define RAS_MDL_RANK_OF_COMPARE (-1)
 #define RAS_SESSION_DEFAULT_GAIN 4.0 /* as the command line has it */
 
 /* Each field is the property of the same name (with dashes). */
@@ -36,6 +37,20 @@ typedef struct
   double gain;           /* 1 … 64 */
   gboolean rescale;      /* bring each picture's range to [0, 1] instead of clipping */
   int zoom;              /* screen pixels per image pixel; 0: as large as fits */
+  char *page;            /* "compare" or "mdl" */
+
+  /* What is to be trained next */
+  char *mdl_network;    /* a name */
+  char *mdl_size;       /* "atto" …; NULL: a free width, or the network has no sizes */
+  char *mdl_activation; /* a name; NULL: the network's first */
+  char *mdl_widths;     /* "128", or a sweep: "64, 128, 256"; NULL: the network's own */
+  char *mdl_depths;     /* likewise */
+  char **mdl_erasers;   /* names; never NULL */
+  int mdl_rank;         /* directions removed, or RAS_MDL_RANK_OF_COMPARE: as many as there */
+  char *mdl_preset;     /* a name; or "custom", for which the next four count */
+  guint mdl_images;     /* 0: all there are */
+  guint mdl_seeds, mdl_max_epochs, mdl_patience;
+  char *mdl_chart;      /* "curves" … */
 } RasSessionState;
 
 RasSession *ras_session_new (void);

@@ -167,8 +167,7 @@ show_title (RasWindow *self)
       = g_strdup_printf (_ ("%s – Rasura"), ras_dataset_get_title (dataset));
 
   ras_window_set_open (self, TRUE);
-  adw_window_title_set_title (self->title, ras_dataset_get_title (dataset));
-  adw_window_title_set_subtitle (self->title, text);
+  ras_window_set_heading (self, ras_dataset_get_title (dataset), text);
   gtk_window_set_title (GTK_WINDOW (self), window_title);
 }
 
@@ -191,7 +190,7 @@ show_memory (RasWindow *self)
          "out."),
       need, have);
 
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), tooltip);
+  gtk_widget_set_tooltip_text (self->title, tooltip);
   if (needed > available)
     ras_window_toast (self, warning);
 }
@@ -212,6 +211,7 @@ ras_window_show_dataset (RasWindow *self, RasDataset *dataset)
   ras_class_names_fill_plain (self->own_class_names, dataset, _ ("choose a class"));
   self->following = FALSE;
   ras_thumbnails_set_dataset (self->thumbnails, dataset);
+  ras_mdl_view_set_dataset (self->mdl_view, dataset);
   show_title (self);
   show_memory (self);
   gtk_stack_set_visible_child_name (self->pages, "figure");

@@ -51,6 +51,11 @@ ras_window_copy_command (RasWindow *self)
 {
   g_autofree char *command = NULL;
 
+  if (ras_window_is_on_page (self, "mdl"))
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "mdl.copy-command", NULL);
+      return;
+    }
   if (self->dataset == NULL)
     return;
   command = make_command (self, "figure1.png");
@@ -131,6 +136,11 @@ ras_window_export (RasWindow *self)
   GtkFileChooserNative *dialog;
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
+  if (ras_window_is_on_page (self, "mdl"))
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "mdl.export", NULL);
+      return;
+    }
   if (self->original == NULL)
     return;
   dialog = gtk_file_chooser_native_new (_ ("Export the figure"), GTK_WINDOW (self),

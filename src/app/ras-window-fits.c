@@ -73,6 +73,7 @@ fit_progress_cb (const RasEraser *eraser, const char *stage, double fraction, gp
   gboolean another = self->fitting != eraser;
 
   self->fitting = eraser;
+  ras_window_update_hold (self, stage, fraction);
   if (leading && leading->fit && (eraser == NULL || eraser == leading->eraser))
     show_growth (self, stage, fraction);
   else if (another)
@@ -143,6 +144,7 @@ fit_finished_cb (RasFit *fit, gpointer user_data)
     show_growth (self, NULL, 1);
   if (ras_fit_get_report (fit)->remark)
     ras_window_toast (self, ras_fit_get_report (fit)->remark);
+  ras_window_update_hold (self, NULL, 1);
 }
 
 static void
@@ -160,6 +162,7 @@ fit_failed_cb (const RasEraser *eraser, const GError *error, gpointer user_data)
     show_growth (self, NULL, 1);
   if (place->fit == NULL)
     ras_window_explain_place (self, place);
+  ras_window_update_hold (self, NULL, 1);
 }
 
 /* What stands on LEACE is not told apart when LEACE fails. */
@@ -180,6 +183,7 @@ fit_done_cb (const GError *error, gpointer user_data)
       ras_window_explain_place (self, place);
     }
   show_growth (self, NULL, 1);
+  ras_window_update_hold (self, NULL, 1);
 }
 
 void
@@ -223,4 +227,5 @@ ras_window_start_fits (RasWindow *self)
   ras_window_show_image (self);
   self->fit_job = ras_fit_job_start (self->dataset, ras_settings_get_path_target (),
                                      ras_settings_get_cache_limit (), &listener, self);
+  ras_window_update_hold (self, NULL, 1);
 }

@@ -40,7 +40,7 @@ opened_cb (RasDataset *dataset, gpointer user_data)
   ras_dataset_ref (dataset);
   end_opening (self);
   ras_window_show_dataset (self, dataset);
-  if (!g_str_equal (location, RAS_WINDOW_BUILT_IN))
+  if (g_path_is_absolute (location))
     ras_settings_add_recent (location);
   if (picture)
     g_object_set (self->session, "own-picture", picture, NULL);
@@ -51,11 +51,12 @@ opened_cb (RasDataset *dataset, gpointer user_data)
 static void
 show_failure (RasWindow *self, const char *icon, const char *title, const char *markup)
 {
-  adw_window_title_set_subtitle (self->title, NULL);
+  ras_window_set_heading (self, NULL, NULL);
   adw_status_page_set_icon_name (self->failed_page, icon);
   adw_status_page_set_title (self->failed_page, title);
   adw_status_page_set_description (self->failed_page, markup);
   gtk_stack_set_visible_child_name (self->pages, "failed");
+  g_object_set (self->session, "page", "compare", NULL);
 }
 
 /* Without a data set on show there is room to say what happened; else it goes on showing. */
@@ -93,7 +94,7 @@ open_data_set (RasWindow *self, const char *location)
   if (self->dataset == NULL)
     {
       gtk_stack_set_visible_child_name (self->pages, "figure");
-      adw_window_title_set_subtitle (self->title, text);
+      ras_window_set_heading (self, NULL, text);
     }
   self->load_job = ras_load_job_start (location, &listener, self);
 }

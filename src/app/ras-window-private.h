@@ -8,6 +8,7 @@
 #include "ras-fit-job.h"
 #include "ras-job.h"
 #include "ras-linked-view.h"
+#include "ras-mdl-view.h"
 #include "ras-panel-grid.h"
 #include "ras-panel.h"
 #include "ras-rank-control.h"
@@ -33,7 +34,12 @@ struct _RasWindow
   AdwApplicationWindow parent;
 
   /* Template */
-  AdwWindowTitle *title;
+  AdwViewSwitcherTitle *switcher;
+  AdwViewStack *views;
+  GtkWidget *title;
+  GtkLabel *title_label, *subtitle_label;
+  GtkWidget *thumbnails_button, *view_button, *export_button; /* of Compare */
+  GtkWidget *setup_button, *mdl_export_button;                /* of MDL */
   AdwSplitButton *open_button;
   GMenu *open_menu;
   GMenu *view_menu;
@@ -58,6 +64,7 @@ struct _RasWindow
   GtkProgressBar *growth_bar;
   GtkScale *gain_scale;
   GtkAdjustment *gain_adjustment; /* log₂ of the gain */
+  RasMdlView *mdl_view;
 
   /* State that outlives a data set */
   RasSession *session;
@@ -115,7 +122,15 @@ void ras_window_export (RasWindow *self);
 void ras_window_export_to (RasWindow *self, const char *path);
 void ras_window_copy_command (RasWindow *self);
 
+/* ras-window-views.c: the pages of the window. */
+void ras_window_init_views (RasWindow *self);
+/* Training waits while Compare fits what it needs. `stage`: what is being fitted; NULL: nothing. */
+void ras_window_update_hold (RasWindow *self, const char *stage, double fraction);
+gboolean ras_window_is_on_page (RasWindow *self, const char *page);
+
 /* ras-window.c */
+/* Title and subtitle in the header bar. */
+void ras_window_set_heading (RasWindow *self, const char *title, const char *subtitle);
 void ras_window_toast (RasWindow *self, const char *sentence);
 gboolean ras_window_is_own_picture (RasWindow *self);
 /* The label the image on show counts as, or −1. */

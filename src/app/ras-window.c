@@ -44,6 +44,15 @@ ras_window_toast (RasWindow *self, const char *sentence)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
+void
+ras_window_set_heading (RasWindow *self, const char *title, const char *subtitle)
+{
+  gtk_label_set_text (self->title_label, title ? title : "");
+  gtk_label_set_text (self->subtitle_label, subtitle ? subtitle : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->title_label), title != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->subtitle_label), subtitle != NULL);
+}
+
 /* --- Panels --- */
 
 static void
@@ -330,6 +339,8 @@ ras_window_finalize (GObject *object)
   G_OBJECT_CLASS (ras_window_parent_class)->finalize (object);
 }
 
+#define CHILD(name) gtk_widget_class_bind_template_child (widget_class, RasWindow, name)
+
 static void
 ras_window_class_init (RasWindowClass *klass)
 {
@@ -343,33 +354,44 @@ ras_window_class_init (RasWindowClass *klass)
   g_type_ensure (RAS_TYPE_THUMBNAILS);
   g_type_ensure (RAS_TYPE_PANEL_GRID);
   g_type_ensure (RAS_TYPE_RANK_CONTROL);
+  g_type_ensure (RAS_TYPE_MDL_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rasura/Rasura/ui/ras-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, title);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, open_button);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, open_menu);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, view_menu);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, menu_button);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, toasts);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, pages);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, failed_page);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, progress_revealer);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, progress_label);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, progress_bar);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, flap);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, thumbnails);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, own_revealer);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, own_label);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, own_drop_down);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, own_class_names);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, grid);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, difference_label);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, rank_control);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, growth_box);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, growth_label);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, growth_bar);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, gain_scale);
-  gtk_widget_class_bind_template_child (widget_class, RasWindow, gain_adjustment);
+  CHILD (switcher);
+  CHILD (views);
+  CHILD (title);
+  CHILD (title_label);
+  CHILD (subtitle_label);
+  CHILD (thumbnails_button);
+  CHILD (view_button);
+  CHILD (export_button);
+  CHILD (setup_button);
+  CHILD (mdl_export_button);
+  CHILD (mdl_view);
+  CHILD (open_button);
+  CHILD (open_menu);
+  CHILD (view_menu);
+  CHILD (menu_button);
+  CHILD (toasts);
+  CHILD (pages);
+  CHILD (failed_page);
+  CHILD (progress_revealer);
+  CHILD (progress_label);
+  CHILD (progress_bar);
+  CHILD (flap);
+  CHILD (thumbnails);
+  CHILD (own_revealer);
+  CHILD (own_label);
+  CHILD (own_drop_down);
+  CHILD (own_class_names);
+  CHILD (grid);
+  CHILD (difference_label);
+  CHILD (rank_control);
+  CHILD (growth_box);
+  CHILD (growth_label);
+  CHILD (growth_bar);
+  CHILD (gain_scale);
+  CHILD (gain_adjustment);
   gtk_widget_class_bind_template_callback (widget_class, own_class_selected_cb);
   /* Plain letters as bindings of the class: entries get them first. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, 0, "win.another", NULL);
@@ -388,6 +410,7 @@ ras_window_init (RasWindow *self)
   follow_hidden (self);
   connect_session (self);
   ras_window_init_actions (self);
+  ras_window_init_views (self);
   ras_window_init_opening (self);
   ras_thumbnails_set_dataset (self->thumbnails, NULL);
 }

@@ -544,6 +544,7 @@ main (int argc, char **argv)
 
   folder = g_dir_make_tmp ("rasura-XXXXXX", NULL);
   g_setenv ("XDG_CACHE_HOME", folder, TRUE);
+  g_setenv ("XDG_DATA_HOME", folder, TRUE);
   gui_init (&argc, &argv);
   application = ras_application_new ();
   g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);

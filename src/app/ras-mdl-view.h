@@ -1,0 +1,30 @@
+/* The MDL view: what is to be trained beside the chart of how it went, and below it how it goes. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "dataset.h"
+#include "ras-run-board.h"
+#include "ras-session.h"
+
+G_BEGIN_DECLS
+
+#define RAS_TYPE_MDL_VIEW (ras_mdl_view_get_type ())
+G_DECLARE_FINAL_TYPE (RasMdlView, ras_mdl_view, RAS, MDL_VIEW, GtkWidget)
+
+/* Signals: "open" (location): a data set is needed for runs to be resumed; "toast" (sentence);
+ * "ended" (sentence): the training is over; "wanted": the view should be on show. */
+
+/* Once, before the view is shown. */
+void ras_mdl_view_set_session (RasMdlView *self, RasSession *session);
+/* What is trained next; NULL: none. */
+void ras_mdl_view_set_dataset (RasMdlView *self, RasDataset *dataset);
+
+/* The actions "mdl.…". */
+GActionGroup *ras_mdl_view_get_actions (RasMdlView *self);
+RasRunBoard *ras_mdl_view_get_board (RasMdlView *self);
+
+/* Writes what the chart shows: PNG, SVG, PDF, or the table as CSV, by the ending. */
+void ras_mdl_view_export_to (RasMdlView *self, const char *path);
+
+G_END_DECLS
