@@ -58,6 +58,22 @@ test_patches (void)
 }
 
 static void
+test_merge (void)
+{
+  /* 3 × 5 positions of 2 channels: the last row and column are left out. */
+  RasReal x[30], y[16];
+  const RasReal expected[] = { 0, 1, 2, 3, 10, 11, 12, 13, 4, 5, 6, 7, 14, 15, 16, 17 };
+  g_autoptr (RasLayer) layer = ras_merge_new (2, 3, 5);
+
+  for (guint i = 0; i < G_N_ELEMENTS (x); i++)
+    x[i] = i;
+  layer_check_forward (layer, NULL, NULL, RAS_PASS_EVALUATE, x, 1, y);
+  g_assert_cmpmem (y, sizeof y, expected, sizeof expected);
+  check_layer (ras_merge_new (2, 3, 5), ras_parameters_new ());
+  check_layer (ras_merge_new (3, 4, 2), ras_parameters_new ());
+}
+
+static void
 test_global_pool (void)
 {
   check_layer (ras_global_pool_new (4, 3), ras_parameters_new ());
@@ -149,6 +165,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layers/linear", test_linear);
   g_test_add_func ("/layers/activations", test_activations);
   g_test_add_func ("/layers/patches", test_patches);
+  g_test_add_func ("/layers/merge", test_merge);
   g_test_add_func ("/layers/global-pool", test_global_pool);
   g_test_add_func ("/layers/compose", test_compose);
   g_test_add_func ("/layers/survival", test_survival);

@@ -51,19 +51,26 @@ start_watching (GCancellable *cancellable)
 
 /* --- The command line as text --- */
 
+void
+ras_cli_append_word (GString *line, const char *word)
+{
+  const char *harmless = G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_-./:,=@%+";
+  g_autofree char *quoted = g_shell_quote (word);
+  gboolean plain = word[0] && strspn (word, harmless) == strlen (word);
+
+  g_string_append_printf (line, " %s", plain ? word : quoted);
+}
+
 static char *
 quote_words (int argc, char **argv)
 {
-  const char *harmless = G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_-./:,=@%+";
   GString *line = g_string_new ("rasura-cli");
 
   for (int i = 0; i < argc; i++)
     {
       g_autofree char *word = g_filename_display_name (argv[i]);
-      g_autofree char *quoted = g_shell_quote (word);
-      gboolean plain = word[0] && strspn (word, harmless) == strlen (word);
 
-      g_string_append_printf (line, " %s", plain ? word : quoted);
+      ras_cli_append_word (line, word);
     }
   return g_string_free (line, FALSE);
 }

@@ -28,6 +28,9 @@ typedef struct
 void ras_cli_init (RasCli *cli, const RasCommand *command, int argc, char **argv);
 void ras_cli_clear (RasCli *cli);
 
+/* Appends a space and the word, quoted for a shell where it has to be. */
+void ras_cli_append_word (GString *line, const char *word);
+
 /* Opens a data set with progress. */
 RasDataset *ras_cli_open (RasCli *cli, const char *location, GError **error);
 

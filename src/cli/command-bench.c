@@ -1,6 +1,8 @@
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "arguments.h"
+#include "bench-learn.h"
 #include "bench-move.h"
 #include "command.h"
 #include "fitting.h"
@@ -221,7 +223,7 @@ print_text (RasDataset *dataset, const Measure *measures, GError **error)
 }
 
 static gboolean
-run (RasCli *cli, int argc, char **argv, GError **error)
+bench_fits (RasCli *cli, int argc, char **argv, GError **error)
 {
   const char *location = ras_arguments_parse (cli, entries, "drawn", &argc, &argv, error);
   g_autoptr (RasDataset) dataset = NULL;
@@ -239,11 +241,21 @@ run (RasCli *cli, int argc, char **argv, GError **error)
                  : print_text (dataset, bench.measures, error);
 }
 
+static gboolean
+run (RasCli *cli, int argc, char **argv, GError **error)
+{
+  /* A data set of that name is “./learn”. */
+  if (argc > 1 && strcmp (argv[1], "learn") == 0)
+    return ras_bench_learn (cli, argc - 1, argv + 1, error);
+  return bench_fits (cli, argc, argv, error);
+}
+
 const RasCommand ras_command_bench = {
   .name = "bench",
   .arguments = N_ ("[DATASET]"),
   .summary = N_ ("Measures how fast the work is on this machine."),
   .details = N_ ("Nothing is taken from the cache. The figures to reach are for 50 000 images of "
-                 "3 × 32 × 32 on\ntwo cores; for other sets there are none."),
+                 "3 × 32 × 32 on\ntwo cores; for other sets there are none. “rasura-cli bench learn” "
+                 "measures learning."),
   .run = run,
 };

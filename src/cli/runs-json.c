@@ -1,7 +1,5 @@
 #include "runs-report.h"
 
-#include "json.h"
-
 static void
 add_time (JsonBuilder *builder, const char *name, gint64 seconds)
 {
@@ -105,6 +103,12 @@ add_runs (JsonBuilder *builder, const GPtrArray *runs, gboolean whole)
   for (guint i = 0; i < runs->len; i++)
     append_run (builder, runs->pdata[i], whole);
   json_builder_end_array (builder);
+}
+
+void
+ras_json_add_runs (JsonBuilder *builder, const GPtrArray *runs)
+{
+  add_runs (builder, runs, TRUE);
 }
 
 gboolean

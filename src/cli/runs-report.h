@@ -2,6 +2,7 @@
  * picture (runs-plot.c). */
 #pragma once
 
+#include "json.h"
 #include "mdl-chart.h"
 #include "store.h"
 
@@ -11,6 +12,8 @@ G_BEGIN_DECLS
 gboolean ras_runs_print_text (const GPtrArray *runs, GError **error);
 /* {"runs": […]} with configurations, points and losses. */
 gboolean ras_runs_print_json (const GPtrArray *runs, GError **error);
+/* "runs": the same as a member of the object that is open. */
+void ras_json_add_runs (JsonBuilder *builder, const GPtrArray *runs);
 
 /* Writes the chart to `path`, together with the command; a sentence where these runs do not suit. */
 gboolean ras_runs_plot (const GPtrArray *runs, RasMdlKind kind, const char *path,

@@ -11,6 +11,8 @@ static const RasNetworkKind *const kinds[] = {
   &ras_network_mlp,
   &ras_network_lenet,
   &ras_network_resnet18,
+  &ras_network_convnext,
+  &ras_network_swin,
 };
 
 guint

@@ -113,6 +113,16 @@ ras_parameters_find (const RasParameters *self, const char *name)
   return NULL;
 }
 
+void
+ras_parameters_set_init (RasParameters *self, const char *name, RasInit init)
+{
+  const RasParameter *piece = ras_parameters_find (self, name);
+
+  g_assert (piece);
+  g_array_index (self->list, RasParameter, piece - &g_array_index (self->list, RasParameter, 0)).init
+      = init;
+}
+
 gsize
 ras_parameters_get_n_values (const RasParameters *self)
 {

@@ -39,6 +39,9 @@ gsize ras_parameters_add (RasParameters *self, const char *name, gsize count, Ra
                           double spread, double rate, gboolean decays);
 gsize ras_parameters_add_state (RasParameters *self, gsize count);
 
+/* Makes the piece of that name start otherwise than its layer has it. */
+void ras_parameters_set_init (RasParameters *self, const char *name, RasInit init);
+
 /* The untrained weights; every piece has a random stream of its own, so one does not depend on
  * what comes before it. Gaps between pieces are 0. `values`: count. */
 void ras_parameters_initialise (const RasParameters *self, guint64 seed, RasReal *values);

@@ -71,6 +71,66 @@ ras_patches_new (guint channels, guint height, guint width, guint p)
   return &self->base;
 }
 
+/* --- Merging --- */
+
+/* Two neighbours of a row are side by side already: copied in one piece. */
+static void
+merge_forward (const RasLayer *base, RasPass *pass, const RasReal *x, RasReal *y, RasReal *saved)
+{
+  const Patches *self = (const Patches *) base;
+  gsize pair = 2 * (gsize) self->channels, row_size = (gsize) self->width * self->channels;
+
+  for (gsize i = 0; i < pass->m; i++, x += base->in)
+    for (guint row = 0; row < self->height / 2; row++)
+      for (guint column = 0; column < self->width / 2; column++, y += 2 * pair)
+        {
+          const RasReal *corner = x + 2 * row * row_size + column * pair;
+
+          memcpy (y, corner, pair * sizeof *y);
+          memcpy (y + pair, corner + row_size, pair * sizeof *y);
+        }
+}
+
+static void
+merge_backward (const RasLayer *base, RasPass *pass, const RasReal *x, const RasReal *dy,
+                RasReal *dx, RasReal *saved)
+{
+  const Patches *self = (const Patches *) base;
+  gsize pair = 2 * (gsize) self->channels, row_size = (gsize) self->width * self->channels;
+
+  if (dx == NULL)
+    return;
+  if (self->height % 2 || self->width % 2)
+    memset (dx, 0, pass->m * base->in * sizeof *dx);
+  for (gsize i = 0; i < pass->m; i++, dx += base->in)
+    for (guint row = 0; row < self->height / 2; row++)
+      for (guint column = 0; column < self->width / 2; column++, dy += 2 * pair)
+        {
+          RasReal *corner = dx + 2 * row * row_size + column * pair;
+
+          memcpy (corner, dy, pair * sizeof *dy);
+          memcpy (corner + row_size, dy + pair, pair * sizeof *dy);
+        }
+}
+
+static const RasLayerClass merge_class = { "merge", merge_forward, merge_backward, free_layer };
+
+RasLayer *
+ras_merge_new (guint channels, guint height, guint width)
+{
+  Patches *self = g_new0 (Patches, 1);
+
+  g_assert (height >= 2 && width >= 2);
+  self->base.class = &merge_class;
+  self->base.in = (gsize) channels * height * width;
+  self->base.out = (gsize) channels * 4 * (height / 2) * (width / 2);
+  self->channels = channels;
+  self->height = height;
+  self->width = width;
+  self->p = 2;
+  return &self->base;
+}
+
 /* --- Global pooling --- */
 
 static void

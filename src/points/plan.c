@@ -7,7 +7,7 @@
 #include "run-fields.h"
 
 const RasPreset ras_presets[] = {
-  { "glance", N_ ("Glance"), N_ ("A first impression: 2 000 images, one seed."), 2000, 1, 60, 10 },
+  { "glance", N_ ("Glance"), N_ ("A first impression: 2 000 images, one seed."), 2000, 1, 150, 20 },
   { "lesson", N_ ("Lesson"),
     N_ ("Enough to see how learning starts later: 20 000 images, two seeds."), 20000, 2, 1000, 30 },
   { "paper", N_ ("Paper"), N_ ("The budget of the paper: all images, five seeds."), 0, 5, 30000,
@@ -245,7 +245,8 @@ ras_plan_unfold (const RasPlan *plan)
       for (guint d = 0; d < n_depths; d++)
         for (guint e = 0; e < n_erasers; e++)
           g_ptr_array_add (configs,
-                           make_config (plan, s + 1, nth (plan->widths, w, plan->common->width),
+                           make_config (plan, plan->common->seed + s,
+                                        nth (plan->widths, w, plan->common->width),
                                         nth (plan->depths, d, plan->common->depth),
                                         plan->erasers[0] ? plan->erasers[e] : NULL));
   return configs;

@@ -25,7 +25,7 @@ typedef struct
 {
   RasRunConfig *common; /* all that the runs share */
   char **erasers;       /* names; empty: common->eraser */
-  guint seeds;          /* seeds 1 … `seeds` */
+  guint seeds;          /* how many, from common->seed on */
   GArray *widths;       /* guint; empty: common->width */
   GArray *depths;       /* guint; empty: common->depth */
 } RasPlan;

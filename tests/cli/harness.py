@@ -24,7 +24,7 @@ def test(function):
 
 
 def main():
-    """Runs every test in a folder of its own, with a cache of its own."""
+    """Runs every test in a folder of its own, with a cache and a run store of its own."""
     print(f"1..{len(tests)}", flush=True)
     failed = False
     for number, function in enumerate(tests, 1):
@@ -32,6 +32,7 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             os.chdir(folder)
             os.environ["XDG_CACHE_HOME"] = os.path.join(folder, "cache")
+            os.environ["XDG_DATA_HOME"] = os.path.join(folder, "data")
             try:
                 function()
             except Exception:
