@@ -7,7 +7,7 @@
 #include "run-fields.h"
 
 const RasPreset ras_presets[] = {
-  { "glance", N_ ("Glance"), N_ ("A first impression: 2 000 images, one seed."), 2000, 1, 60, 10 },
+  { "glance", N_ ("Glance"), N_ ("A first impression: 2 000 images, one seed."), 2000, 1, 150, 20 },
   { "lesson", N_ ("Lesson"),
     N_ ("Enough to see how learning starts later: 20 000 images, two seeds."), 20000, 2, 1000, 30 },
   { "paper", N_ ("Paper"), N_ ("The budget of the paper: all images, five seeds."), 0, 5, 30000,
