@@ -205,7 +205,7 @@ def what_cannot_be_is_refused():
 
 @test
 def presets_are_clamped_and_overridden():
-    for preset, epochs, seeds in [("glance", 60, 1), ("lesson", 1000, 2), ("paper", 30000, 5)]:
+    for preset, epochs, seeds in [("glance", 150, 1), ("lesson", 1000, 2), ("paper", 30000, 5)]:
         listed = succeed("sweep", make_set(), "--preset", preset, "--depths", "2", "-e", "none",
                          "--list").decode().splitlines()
         assert len(listed) == seeds
