@@ -74,6 +74,17 @@ find_goal (RasDataset *dataset, const RasRunConfig *config)
   return 0;
 }
 
+/* A run of one thread for each core takes more memory than one run of them all. */
+static gboolean
+fits_side_by_side (RasDataset *dataset, RasRunConfig *config, guint cores)
+{
+  g_autoptr (GPtrArray) configs = g_ptr_array_new ();
+
+  for (guint i = 0; i < cores; i++)
+    g_ptr_array_add (configs, config);
+  return ras_runner_memory (dataset, configs, cores) < ras_memory_available () / 2;
+}
+
 static gboolean
 add_row (GPtrArray *rows, RasDataset *dataset, const char *net, guint width, const char *eraser,
          guint rank, GError **error)
@@ -96,7 +107,7 @@ add_row (GPtrArray *rows, RasDataset *dataset, const char *net, guint width, con
   row->trials[0] = (RasSpeedTrial) { .threads = 1, .runs = 1 };
   row->trials[1] = (RasSpeedTrial) { .threads = cores, .runs = 1 };
   row->trials[2] = (RasSpeedTrial) { .threads = 1, .runs = cores };
-  row->n_trials = cores > 1 ? 3 : 1;
+  row->n_trials = cores == 1 ? 1 : fits_side_by_side (dataset, config, cores) ? 3 : 2;
   return TRUE;
 }
 

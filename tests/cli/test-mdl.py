@@ -111,8 +111,8 @@ def what_is_kept_is_not_trained_again():
 
 # --- Killed, interrupted ---
 
-LONG = ["mdl", "set.npy", "-e", "none,leace", "--seeds", "1", "--max-epochs", "50",
-        "--patience", "50"]
+LONG = ["mdl", "set.npy", "-e", "none,leace", "--seeds", "1", "--max-epochs", "40",
+        "--patience", "40"]
 
 
 def start():
@@ -150,7 +150,7 @@ def check_goes_on():
 
 @test
 def killed_it_goes_on_to_the_same_numbers():
-    make_set(3000)
+    make_set(1500)
     child = start()
     stop(child, signal.SIGKILL)
     assert child.returncode == -signal.SIGKILL
@@ -159,7 +159,7 @@ def killed_it_goes_on_to_the_same_numbers():
 
 @test
 def interrupted_it_goes_on_to_the_same_numbers():
-    make_set(3000)
+    make_set(1500)
     child = start()
     err = stop(child, signal.SIGINT)
     assert child.returncode == 1
@@ -205,7 +205,7 @@ def what_cannot_be_is_refused():
 
 @test
 def presets_are_clamped_and_overridden():
-    for preset, epochs, seeds in [("glance", 60, 1), ("lesson", 1000, 2), ("paper", 30000, 5)]:
+    for preset, epochs, seeds in [("glance", 150, 1), ("lesson", 1000, 2), ("paper", 30000, 5)]:
         listed = succeed("sweep", make_set(), "--preset", preset, "--depths", "2", "-e", "none",
                          "--list").decode().splitlines()
         assert len(listed) == seeds
