@@ -1,4 +1,4 @@
-#include "ras-run-board.h"
+#include "ras-run-board-private.h"
 
 #include <math.h>
 
@@ -58,8 +58,6 @@ static void
 test_states (void)
 {
   const RasRunJobListener *job = ras_run_board_get_listener ();
-  g_autoptr (RasDataset) dataset = test_reference_dataset ();
-  g_autoptr (RasPlan) plan = plan_new (dataset);
   g_autoptr (RasRunBoard) board = board_new ();
   g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) ras_run_free);
   g_autoptr (GArray) losses = g_array_new (FALSE, TRUE, sizeof (double));
@@ -72,8 +70,8 @@ test_states (void)
   ras_run_board_stop (board);
   g_assert_cmpint (ras_run_board_get_state (board), ==, RAS_BOARD_IDLE);
 
-  ras_run_board_set_hold (board, "Fitting QLEACE", 0.5);
-  ras_run_board_start (board, dataset, plan, RAS_MDL_CUSTOM);
+  ras_run_board_begin (board);
+  job->preparing ("Fitting QLEACE", 0.5, board);
   g_assert_cmpint (ras_run_board_get_state (board), ==, RAS_BOARD_PREPARING);
   g_assert_cmpstr (ras_run_board_get_stage (board, &fraction), ==, "Fitting QLEACE");
   g_assert_cmpfloat (fraction, ==, 0.5);
@@ -84,6 +82,7 @@ test_states (void)
   g_assert_cmpuint (ras_run_board_get_n_runs (board), ==, 2);
   status.run_id = ras_run_board_get_run (board, 0)->run->id;
   job->started (status.run_id, board);
+  g_assert_null (ras_run_board_get_stage (board, &fraction));
   g_assert_cmpint (ras_run_board_get_state (board), ==, RAS_BOARD_TRAINING);
   g_assert_true (isnan (ras_run_board_get_seconds_left (board)));
 
@@ -118,26 +117,16 @@ static void
 test_failure (void)
 {
   const RasRunJobListener *job = ras_run_board_get_listener ();
-  g_autoptr (RasDataset) dataset = test_reference_dataset ();
-  g_autoptr (RasPlan) plan = plan_new (dataset);
   g_autoptr (RasRunBoard) board = board_new ();
   g_autoptr (GError) error
       = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "The disk is full.");
 
-  ras_run_board_set_hold (board, "x", -1);
-  ras_run_board_start (board, dataset, plan, RAS_MDL_CUSTOM);
+  ras_run_board_begin (board);
   job->done (error, board);
   g_assert_cmpint (ras_run_board_get_state (board), ==, RAS_BOARD_FAILED);
   g_assert_cmpstr (ras_run_board_get_failure (board), ==, "The disk is full.");
-
-  /* What waits can be cancelled before it began. */
-  ras_run_board_start (board, dataset, plan, RAS_MDL_CUSTOM);
+  ras_run_board_begin (board);
   g_assert_null (ras_run_board_get_failure (board));
-  ras_run_board_stop (board);
-  g_assert_cmpint (ras_run_board_get_state (board), ==, RAS_BOARD_STOPPED);
-  ras_run_board_set_hold (board, NULL, -1);
-  g_assert_cmpint (ras_run_board_get_state (board), ==, RAS_BOARD_STOPPED);
-  g_assert_cmpuint (n_ended, ==, 2);
 }
 
 /* --- The real one --- */
@@ -231,6 +220,32 @@ test_resume (void)
                        ras_run_get_mdl (g_ptr_array_index (resumed, i)));
 }
 
+/* While QLEACE is being fitted elsewhere, what does not need it is trained. */
+static void
+test_hold (void)
+{
+  const char *const erasers[] = { "none", "qleace", NULL };
+  g_autoptr (RasDataset) dataset = test_reference_dataset ();
+  g_autoptr (RasPlan) plan = plan_new (dataset);
+  g_autoptr (RasRunBoard) board = board_new ();
+  double fraction;
+
+  g_strfreev (plan->erasers);
+  plan->erasers = g_strdupv ((char **) erasers);
+  plan->common->max_epochs = 4;
+  ras_run_board_set_hold (board, "Fitting it elsewhere", 0.25);
+  ras_run_board_start (board, dataset, plan, RAS_MDL_CUSTOM);
+  while (g_strcmp0 (ras_run_board_get_stage (board, &fraction), "Fitting it elsewhere") != 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpfloat (fraction, ==, 0.25);
+  g_assert_cmpuint (ras_run_board_get_n_ended (board), ==, 1);
+  g_assert_cmpint (ras_run_board_get_run (board, 0)->run->state, ==, RAS_RUN_FINISHED);
+  g_assert_cmpint (ras_run_board_get_state (board), ==, RAS_BOARD_TRAINING);
+  ras_run_board_set_hold (board, NULL, -1);
+  wait_for_end ();
+  g_assert_cmpint (ras_run_board_get_state (board), ==, RAS_BOARD_FINISHED);
+}
+
 /* Given up in the middle, as when a window is closed: nothing is delivered any more. */
 static void
 test_close (void)
@@ -262,6 +277,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run-board/failure", test_failure);
   g_test_add_func ("/run-board/training", test_training);
   g_test_add_func ("/run-board/resume", test_resume);
+  g_test_add_func ("/run-board/hold", test_hold);
   g_test_add_func ("/run-board/close", test_close);
   result = g_test_run ();
   g_assert_true (ras_jobs_wait (60));

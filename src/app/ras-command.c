@@ -114,7 +114,8 @@ ras_command_make_mdl (const RasPlan *plan, const char *plot)
   add_numbers (line, "--depth", "--depths", common->depth, plan->depths);
   add_text (line, "--act", common->activation);
   add_text (line, "--erasers", erasers);
-  add_number (line, "--rank", common->rank);
+  if (common->rank > 0)
+    add_number (line, "--rank", common->rank);
   add_number (line, "--seeds", plan->seeds);
   if (common->images > 0)
     g_string_append_printf (line, " --images %zu", common->images);

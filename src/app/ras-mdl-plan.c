@@ -130,6 +130,17 @@ ras_mdl_plan_make (const RasSessionState *state, const char *preset, RasDataset 
   return g_steal_pointer (&plan);
 }
 
+/* As the command line chooses them, so that the same order there makes the same runs. */
+static guint
+choose_threads (const RasPlan *plan, guint n_runs, guint cores)
+{
+  guint width = plan->common->width;
+
+  for (guint i = 0; i < plan->widths->len; i++)
+    width = MAX (width, g_array_index (plan->widths, guint, i));
+  return ras_runner_choose_threads (plan->common->net, width, n_runs, cores);
+}
+
 GPtrArray *
 ras_mdl_plan_list_runs (const RasPlan *plan, RasDataset *dataset, guint cores, GError **error)
 {
@@ -137,20 +148,22 @@ ras_mdl_plan_list_runs (const RasPlan *plan, RasDataset *dataset, guint cores, G
   g_autoptr (GPtrArray) configs
       = g_ptr_array_new_with_free_func ((GDestroyNotify) ras_run_config_free);
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint threads = choose_threads (plan, all->len, cores);
 
   for (guint i = 0; i < all->len; i++)
     {
       g_autoptr (RasRunConfig) config = ras_run_config_copy (g_ptr_array_index (all, i));
 
+      config->threads = threads;
       if (!ras_run_config_complete (config, dataset, error))
         return NULL;
-      config->threads = ras_runner_choose_threads (config->net, config->width, all->len, cores);
       if (g_hash_table_add (ids, ras_run_config_make_id (config)))
         g_ptr_array_add (configs, g_steal_pointer (&config));
     }
   return g_steal_pointer (&configs);
 }
 
+/* All but the eraser and the seed, of which a collection has several. */
 static char *
 describe_network (const GPtrArray *configs)
 {
@@ -171,11 +184,14 @@ describe_network (const GPtrArray *configs)
   return sweep ? g_strdup_printf (_ ("%s, several sizes"), text) : g_steal_pointer (&text);
 }
 
+/* Lines break only between the parts. */
 char *
 ras_mdl_plan_name (const GPtrArray *configs, const char *preset)
 {
   const RasRunConfig *first = g_ptr_array_index (configs, 0);
-  g_autofree char *network = describe_network (configs);
+  g_autofree char *breaking = describe_network (configs);
+  g_auto (GStrv) words = g_strsplit (breaking, " ", -1);
+  g_autofree char *network = g_strjoinv ("\u00a0", words);
   const RasPreset *known = ras_preset_find (preset, NULL);
 
   return g_strdup_printf ("%s\u00a0· %s\u00a0· %s", first->title, network,

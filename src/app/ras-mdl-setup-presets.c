@@ -233,6 +233,8 @@ ras_mdl_setup_stop_estimate (RasMdlSetup *self)
 {
   g_clear_handle_id (&self->estimate_timer, g_source_remove);
   ras_clear_job (&self->estimate_job);
+  for (guint i = 0; i < self->presets->len; i++)
+    show_time (nth (self, i), FALSE);
 }
 
 void

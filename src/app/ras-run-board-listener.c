@@ -103,8 +103,6 @@ preparing_cb (const char *stage, double fraction, gpointer user_data)
 {
   RasRunBoard *self = user_data;
 
-  if (self->prepared)
-    return;
   g_free (self->stage);
   self->stage = g_strdup (stage);
   self->stage_fraction = fraction;
@@ -138,6 +136,7 @@ static void
 start_training (RasRunBoard *self)
 {
   self->prepared = TRUE;
+  g_clear_pointer (&self->stage, g_free);
   if (self->state == RAS_BOARD_PREPARING)
     self->state = RAS_BOARD_TRAINING;
 }
@@ -218,6 +217,7 @@ done_cb (const GError *error, gpointer user_data)
 
   ras_run_board_end_work (self);
   self->ended = g_get_monotonic_time ();
+  g_clear_pointer (&self->stage, g_free);
   for (guint i = 0; i < self->runs->len; i++)
     ras_run_board_nth (self, i)->training = FALSE;
   if (error == NULL)

@@ -20,18 +20,12 @@ struct _RasRunBoard
   GPtrArray *runs;     /* RasBoardRun */
   guint version;
 
-  /* What waits until the data set's erasers are fitted elsewhere. */
-  char *hold; /* what is being waited for; NULL: nothing */
+  char *hold; /* what Compare is fitting; NULL: nothing that is needed */
   double hold_fraction;
-  struct
-  {
-    RasDataset *dataset; /* NULL: nothing waits */
-    RasPlan *plan;
-    char *preset;
-    char *collection;
-  } queued;
 };
 
+/* Forgets what was and waits for what a job tells. */
+void ras_run_board_begin (RasRunBoard *self);
 void ras_run_board_emit_changed (RasRunBoard *self);
 void ras_run_board_emit_ended (RasRunBoard *self);
 void ras_run_board_emit_collection_changed (RasRunBoard *self);

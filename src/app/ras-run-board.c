@@ -59,19 +59,9 @@ ras_run_board_note_training (const char *collection, gboolean training)
     g_hash_table_remove (in_training, collection);
 }
 
-static void
-forget_queued (RasRunBoard *self)
-{
-  g_clear_pointer (&self->queued.dataset, ras_dataset_unref);
-  g_clear_pointer (&self->queued.plan, ras_plan_free);
-  g_clear_pointer (&self->queued.preset, g_free);
-  g_clear_pointer (&self->queued.collection, g_free);
-}
-
 void
 ras_run_board_end_work (RasRunBoard *self)
 {
-  forget_queued (self);
   g_clear_pointer (&self->job, ras_run_job_supersede);
   if (self->collection)
     ras_run_board_note_training (self->collection, FALSE);
@@ -79,8 +69,8 @@ ras_run_board_end_work (RasRunBoard *self)
 
 /* --- What a person does --- */
 
-static void
-begin (RasRunBoard *self)
+void
+ras_run_board_begin (RasRunBoard *self)
 {
   g_clear_pointer (&self->collection, g_free);
   g_clear_pointer (&self->stage, g_free);
@@ -95,22 +85,11 @@ begin (RasRunBoard *self)
   ras_run_board_emit_changed (self);
 }
 
-/* What was asked for, unless it has to wait. */
 static void
-start_job (RasRunBoard *self)
+take_job (RasRunBoard *self, RasRunJob *job)
 {
-  const RasRunJobListener *listener = ras_run_board_get_listener ();
-
-  if (self->queued.dataset == NULL || self->hold)
-    return;
-  if (self->queued.plan)
-    self->job = ras_run_job_start (self->queued.dataset, self->queued.plan, self->queued.preset,
-                                   listener, self);
-  else
-    self->job = ras_run_job_resume (self->queued.dataset, self->queued.collection, listener, self);
-  if (self->state == RAS_BOARD_PAUSED)
-    ras_run_job_set_paused (self->job, TRUE);
-  forget_queued (self);
+  self->job = job;
+  ras_run_job_set_hold (job, self->hold, self->hold_fraction);
 }
 
 void
@@ -119,34 +98,30 @@ ras_run_board_start (RasRunBoard *self, RasDataset *dataset, const RasPlan *plan
 {
   if (ras_run_board_is_busy (self))
     return;
-  self->queued.dataset = ras_dataset_ref (dataset);
-  self->queued.plan = ras_plan_copy (plan);
-  self->queued.preset = g_strdup (preset);
-  begin (self);
-  start_job (self);
+  ras_run_board_begin (self);
+  take_job (self,
+            ras_run_job_start (dataset, plan, preset, ras_run_board_get_listener (), self));
 }
 
 void
 ras_run_board_resume (RasRunBoard *self, RasDataset *dataset, const char *collection)
 {
-  if (ras_run_board_is_busy (self) || ras_run_board_is_training (collection))
+  g_autofree char *id = g_strdup (collection); /* it may be the board's own */
+
+  if (ras_run_board_is_busy (self) || ras_run_board_is_training (id))
     return;
-  self->queued.dataset = ras_dataset_ref (dataset);
-  self->queued.collection = g_strdup (collection);
-  begin (self);
-  start_job (self);
+  ras_run_board_begin (self);
+  take_job (self, ras_run_job_resume (dataset, id, ras_run_board_get_listener (), self));
 }
 
 void
 ras_run_board_set_hold (RasRunBoard *self, const char *hold, double fraction)
 {
-  if (g_strcmp0 (self->hold, hold) == 0 && self->hold_fraction == fraction)
-    return;
-  self->hold_fraction = fraction;
   g_free (self->hold);
   self->hold = g_strdup (hold);
-  start_job (self);
-  ras_run_board_emit_changed (self);
+  self->hold_fraction = fraction;
+  if (self->job)
+    ras_run_job_set_hold (self->job, hold, fraction);
 }
 
 void
@@ -170,17 +145,9 @@ ras_run_board_stop (RasRunBoard *self)
 {
   if (!ras_run_board_is_busy (self) || self->state == RAS_BOARD_STOPPING)
     return;
-  if (self->job == NULL)
-    {
-      forget_queued (self);
-      self->state = RAS_BOARD_STOPPED;
-      self->ended = g_get_monotonic_time ();
-      ras_run_board_emit_changed (self);
-      ras_run_board_emit_ended (self);
-      return;
-    }
   self->state = RAS_BOARD_STOPPING;
-  ras_run_job_stop (self->job);
+  if (self->job)
+    ras_run_job_stop (self->job);
   ras_run_board_emit_changed (self);
 }
 
@@ -214,10 +181,8 @@ ras_run_board_is_training (const char *collection)
 const char *
 ras_run_board_get_stage (RasRunBoard *self, double *fraction)
 {
-  *fraction = self->queued.dataset ? self->hold_fraction : self->stage_fraction;
-  if (self->queued.dataset)
-    return self->hold;
-  return self->prepared ? NULL : self->stage;
+  *fraction = self->stage_fraction;
+  return self->stage;
 }
 
 const char *

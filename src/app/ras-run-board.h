@@ -40,8 +40,8 @@ RasRunBoard *ras_run_board_new (void);
 void ras_run_board_start (RasRunBoard *self, RasDataset *dataset, const RasPlan *plan,
                           const char *preset);
 void ras_run_board_resume (RasRunBoard *self, RasDataset *dataset, const char *collection);
-/* What is started waits until nothing holds it: `hold` says what is being waited for ("Fitting
- * QLEACE") and `fraction` how far that is; NULL lets go. What was started before is not held. */
+/* `hold` says which slow fit is being made elsewhere ("Fitting QLEACE: …"), `fraction` how far it
+ * is: runs that need a slow fit are not begun before NULL lets go, as the fit is kept. */
 void ras_run_board_set_hold (RasRunBoard *self, const char *hold, double fraction);
 void ras_run_board_set_paused (RasRunBoard *self, gboolean paused);
 void ras_run_board_stop (RasRunBoard *self);
@@ -53,7 +53,7 @@ gboolean ras_run_board_is_busy (RasRunBoard *self);
 const char *ras_run_board_get_collection (RasRunBoard *self);
 /* TRUE while a window of this process trains that collection. */
 gboolean ras_run_board_is_training (const char *collection);
-/* What is being prepared, and how far; NULL unless preparing. */
+/* What is being prepared, and how far; NULL while a run is in training. */
 const char *ras_run_board_get_stage (RasRunBoard *self, double *fraction);
 const char *ras_run_board_get_failure (RasRunBoard *self);
 /* Since the start, the pauses included. */

@@ -26,7 +26,7 @@ typedef struct
 /* Called on the interface thread; what is passed is valid during the call. */
 typedef struct
 {
-  /* Before the first run: erasers are being fitted … */
+  /* Erasers are being fitted … before the first run, and before those that need a slow fit. */
   void (*preparing) (const char *stage, double fraction, gpointer user_data);
   /* The runs (RasRun *), as the store has them; some may be finished already. */
   void (*planned) (const char *collection, const GPtrArray *runs, gpointer user_data);
@@ -48,6 +48,9 @@ RasRunJob *ras_run_job_resume (RasDataset *dataset, const char *collection,
 
 /* All on the interface thread. */
 void ras_run_job_set_paused (RasRunJob *self, gboolean paused);
+/* A slow fit that is being made elsewhere and will be kept: `stage` says how it goes. Runs that need
+ * a slow fit wait until it is NULL. */
+void ras_run_job_set_hold (RasRunJob *self, const char *stage, double fraction);
 /* Asks it to end; what it still delivers is delivered, `done` last. */
 void ras_run_job_stop (RasRunJob *self);
 /* Gives the job up: it ends by and by and delivers nothing more. NULL is allowed. */

@@ -50,6 +50,8 @@ describe_board (RasRunBoard *board)
 {
   guint n = ras_run_board_get_n_runs (board);
   guint n_ended = ras_run_board_get_n_ended (board);
+  double fraction;
+  const char *stage = ras_run_board_get_stage (board, &fraction);
   g_autofree char *so_far = g_strdup_printf (_ ("%u of %u runs"), n_ended, n);
   g_autofree char *spent = ras_duration_format (ras_run_board_get_seconds (board));
 
@@ -58,6 +60,8 @@ describe_board (RasRunBoard *board)
     case RAS_BOARD_PREPARING:
       return g_strdup (_ ("Preparing"));
     case RAS_BOARD_TRAINING:
+      if (stage)
+        return g_strdup_printf ("%s · %s", so_far, stage);
       return join_left (so_far, ras_run_board_get_seconds_left (board));
     case RAS_BOARD_PAUSED:
       return g_strdup_printf (_ ("Paused · %s"), so_far);

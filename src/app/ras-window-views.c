@@ -60,9 +60,9 @@ show_side_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 /* --- The MDL view --- */
 
-/* Compare keeps what it fits: training waits for that rather than fit the same a second time, at
- * half the speed. What Compare only comes to later is not waited for, nor is a path: training needs
- * but its first directions. */
+/* Compare keeps what it fits: runs that need the same wait for it rather than fit it a second
+ * time, at half the speed. What Compare only comes to later is not waited for, nor is a path:
+ * training needs but its first directions. */
 void
 ras_window_update_hold (RasWindow *self, const char *stage, double fraction)
 {

@@ -88,7 +88,8 @@ test_hover (void)
   ras_curve_chart_layout (ras_mdl_chart_get_curves (ras_chart_get_mdl (chart)), WIDTH, HEIGHT,
                           &layout);
   gui_move (GTK_WIDGET (chart), layout.right - 1, HEIGHT / 2.0);
-  gui_wait_for ((last = ras_chart_format_reading (chart)) != NULL);
+  last = ras_chart_format_reading (chart);
+  g_assert_nonnull (last);
   g_assert_nonnull (strstr (last, "400"));
   g_assert_nonnull (strstr (last, "\nOriginal: 2"));
   g_assert_nonnull (strstr (last, "\nLEACE: 3"));
