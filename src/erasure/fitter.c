@@ -2,9 +2,14 @@
 
 #include "fit-private.h"
 #include "memory.h"
+#include "threads.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
+
+/* Up to so many pixels a fit is many small matrix operations. Spread over cores they gain nothing,
+ * and on a busy machine BLAS's threads wait for each other far longer than they work. */
+#define SMALL_DIMENSION 512
 
 typedef struct
 {
@@ -213,6 +218,7 @@ fit_one (Run *run, const RasEraser *eraser, GError **error)
 {
   RasFit *leace = run->fits[ras_eraser_index (&ras_eraser_leace)];
   RasFit *previous = run->fits[ras_eraser_index (eraser)], *fit;
+  gboolean small = ras_dataset_get_dimension (run->dataset) <= SMALL_DIMENSION;
   gint64 start;
   Stage stage;
 
@@ -223,10 +229,14 @@ fit_one (Run *run, const RasEraser *eraser, GError **error)
     return NULL;
   start = g_get_monotonic_time ();
   stage_begin (&stage, run, eraser);
+  if (small)
+    ras_blas_hold_single ();
   fit = eraser->fit (&(RasFitContext) { run->moments, eraser->needs_leace ? leace : NULL, previous,
                                         run->plan->options, &stage.progress,
                                         previous ? NULL : say_ready, run },
                      error);
+  if (small)
+    ras_blas_release_single ();
   stage_end (&stage);
   if (fit)
     {
