@@ -294,14 +294,14 @@ learn_batch (RasLearner *self, guint thread, gsize row, gsize m)
     worker->loss += worker->losses[i];
   ras_layer_backward (root, &pass, x, worker->d_logits, NULL, worker->saved);
   ras_team_barrier (self->team);
+  /* The others read it when they begin the next batch, behind the barrier below. */
+  if (thread == 0)
+    self->step++;
   ras_schedule_free_step (self->optimiser, self->gradients, n, thread, n);
   ras_team_barrier (self->team);
   /* Nobody takes the next step before the next barrier. */
   if (thread == 0)
-    {
-      ras_schedule_free_advance (self->optimiser);
-      self->step++;
-    }
+    ras_schedule_free_advance (self->optimiser);
 }
 
 /* Batches b … end − 1 go through the chunk together. */
