@@ -348,7 +348,8 @@ run_epoch (guint thread, gpointer user_data)
       if (thread == 0)
         {
           if (self->gate)
-            ras_runner_gate_pass (self->gate, self->cancellable);
+            self->workers[0].times.paused
+                += ras_runner_gate_pass (self->gate, self->cancellable);
           self->stop = g_cancellable_is_cancelled (self->cancellable);
         }
       ras_team_barrier (self->team);
@@ -381,6 +382,7 @@ ras_learner_train (RasLearner *self, RasRunnerGate *gate, GCancellable *cancella
   self->times.augment += self->workers[0].times.augment;
   self->times.erase += self->workers[0].times.erase;
   self->times.learn += self->workers[0].times.learn;
+  self->times.paused += self->workers[0].times.paused;
   *loss = sum / self->n;
   if (isfinite (*loss))
     return TRUE;

@@ -42,6 +42,7 @@ double ras_learner_code (RasLearner *self, gsize first, gsize n);
 typedef struct
 {
   double augment, erase, learn, evaluate;
+  double paused; /* waited at the gate */
 } RasLearnerTimes;
 
 const RasLearnerTimes *ras_learner_get_times (const RasLearner *self);

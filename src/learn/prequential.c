@@ -70,6 +70,7 @@ static gboolean
 train (Code *self, RasPoint *point, GError **error)
 {
   const RasRunConfig *config = self->run->config;
+  const RasLearnerTimes *times = ras_learner_get_times (self->learner);
   double best = log (config->n_classes), best_settled = G_MAXDOUBLE;
   guint improved = count_unsettled (config, point->images);
 
@@ -78,7 +79,7 @@ train (Code *self, RasPoint *point, GError **error)
          && point->epochs < improved + MAX (1, config->patience))
     {
       gint64 from = g_get_monotonic_time ();
-      double training, validation;
+      double training, validation, paused = times->paused;
 
       if (!ras_learner_train (self->learner, self->observer->gate, self->observer->cancellable,
                               &training, error))
@@ -99,7 +100,7 @@ train (Code *self, RasPoint *point, GError **error)
           ras_learner_keep_best (self->learner);
         }
       report_epoch (self, point->block, point, training, validation,
-                    (g_get_monotonic_time () - from) / 1e6);
+                    (g_get_monotonic_time () - from) / 1e6 - (times->paused - paused));
     }
   return TRUE;
 }
@@ -141,7 +142,7 @@ code_block (Code *self, guint b, GError **error)
       point->erase_seconds = times->erase;
       point->learn_seconds = times->learn;
     }
-  point->seconds = (g_get_monotonic_time () - from) / 1e6;
+  point->seconds = (g_get_monotonic_time () - from) / 1e6 - times->paused;
   g_ptr_array_add (self->run->points, ras_point_copy (point));
   if (b + 1 == self->blocks->len)
     self->run->state = RAS_RUN_FINISHED;

@@ -102,7 +102,7 @@ typedef struct
   guint epochs;      /* trained for */
   guint best_epoch;  /* whose weights coded the block; 0: the untrained ones */
   float *training_losses, *validation_losses; /* nats, `epochs` of them; may be NULL */
-  double seconds;    /* all of it; of these … */
+  double seconds;    /* all of it, without pauses; of these … */
   double augment_seconds, erase_seconds, learn_seconds;
 } RasPoint;
 
