@@ -136,6 +136,28 @@ test_threads (void)
   g_assert_cmpfloat_with_epsilon (losses[0], losses[2], 1e-3);
 }
 
+/* One image more than a batch, and more threads than that has images: its statistics are not
+ * asked for. */
+static void
+test_rest_of_a_batch (void)
+{
+  g_autoptr (RasDataset) dataset = make_dataset ();
+  g_autoptr (RasBatchEraser) none = make_none ();
+  double losses[2];
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (RasRunConfig) config = make_config (dataset, "resnet18", i == 0 ? 1 : 4);
+      g_autoptr (RasLearner) learner = ras_learner_new (dataset, config, none, NULL);
+      double loss;
+
+      g_assert_true (ras_learner_start (learner, 1, config->batch + 1, NULL));
+      g_assert_true (ras_learner_train (learner, NULL, NULL, &loss, NULL));
+      losses[i] = ras_learner_validate (learner);
+    }
+  g_assert_cmpfloat_with_epsilon (losses[0], losses[1], 1e-3);
+}
+
 /* Two classes, one dark and one bright: learnt almost for nothing. */
 static void
 test_learns (void)
@@ -240,6 +262,7 @@ main (int argc, char **argv)
   g_test_add_func ("/learner/repeats", test_repeats);
   g_test_add_func ("/learner/seeds", test_seeds);
   g_test_add_func ("/learner/threads", test_threads);
+  g_test_add_func ("/learner/rest-of-a-batch", test_rest_of_a_batch);
   g_test_add_func ("/learner/learns", test_learns);
   g_test_add_func ("/learner/chance", test_chance);
   g_test_add_func ("/learner/erased", test_erased);

@@ -149,8 +149,11 @@ calibrate_share (guint thread, gpointer user_data)
 static void
 calibrate (RasLearner *self)
 {
-  gsize n = MIN (CALIBRATION_IMAGES, self->n);
+  gsize batch = self->config->batch, n = MIN (CALIBRATION_IMAGES, self->n);
 
+  /* Whole batches only, for all count the same, and a rest may be too small to be shared out. */
+  if (n > batch)
+    n -= n % batch;
   self->n_calibrated = 0;
   for (gsize done = 0, rows; done < n; done += rows)
     {
@@ -160,7 +163,7 @@ calibrate (RasLearner *self)
       self->evaluated_images = self->chunk;
       self->n_evaluated = rows;
       ras_team_run (self->team, calibrate_share, self);
-      self->n_calibrated += rows / MIN (self->config->batch, rows);
+      self->n_calibrated += rows / MIN (batch, rows);
     }
 }
 
