@@ -171,18 +171,24 @@ count_workers (GPtrArray *runs, guint cores)
   return MAX (1, MIN (pending, cores / threads));
 }
 
-/* All on threads of their own, so that the caller's keeps its priority. */
+/* All on threads of their own, so that the caller's keeps its priority. Where there are fewer than
+ * wanted, these do all the work. */
 static void
 run_workers (Runner *self, guint n)
 {
   g_autofree GThread **threads = g_new0 (GThread *, n);
+  g_autoptr (GError) error = NULL;
+  guint there = 0;
 
   ras_blas_hold_single ();
-  for (guint i = 0; i < n; i++)
-    threads[i] = g_thread_new ("rasura-run", run_worker, self);
-  for (guint i = 0; i < n; i++)
+  while (there < n
+         && (threads[there] = g_thread_try_new ("rasura-run", run_worker, self, &error)))
+    there++;
+  for (guint i = 0; i < there; i++)
     g_thread_join (threads[i]);
   ras_blas_release_single ();
+  if (there == 0)
+    self->error = g_steal_pointer (&error);
 }
 
 static void

@@ -13,7 +13,7 @@ typedef struct _RasTeam RasTeam;
 typedef void (*RasTeamFunc) (guint thread, gpointer user_data);
 
 /* n ≥ 1 threads, the caller of ras_team_run() being one of them. Where a thread cannot be had the
- * team is NULL, with G_IO_ERROR_FAILED. */
+ * team is NULL, with G_THREAD_ERROR. */
 RasTeam *ras_team_new (guint n, GError **error);
 void ras_team_free (RasTeam *team);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RasTeam, ras_team_free)
