@@ -374,6 +374,59 @@ test_fixed_test (void)
   g_assert_cmpfloat (p[1]->cross_entropy, ==, q[1]->cross_entropy);
 }
 
+static void
+assert_refused_run (RasDataset *dataset, RasRunConfig *config)
+{
+  g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) ras_run_free);
+  RasRunnerOptions options = { .cores = 1 };
+  g_autoptr (GError) error = NULL;
+  RasRun *run = ras_run_new (config);
+
+  g_ptr_array_add (runs, run);
+  g_assert_false (ras_runner_run (dataset, runs, &options, &error));
+  g_assert_nonnull (error);
+  g_assert_cmpuint (run->points->len, ==, 0);
+  run->state = RAS_RUN_FINISHED;
+  g_assert_true (ras_runner_run (dataset, runs, &options, NULL));
+}
+
+/* What a damaged store may say, one thing at a time. */
+static void
+test_wrong_configurations (void)
+{
+  g_autoptr (RasDataset) dataset = make_dataset ();
+
+#define REFUSED(change)                                                                            \
+  {                                                                                                \
+    RasRunConfig *config = make_config (dataset, "leace", 1);                                      \
+                                                                                                   \
+    change;                                                                                        \
+    assert_refused_run (dataset, config);                                                          \
+  }
+  REFUSED (config->images = G_MAXSIZE / 2)
+  REFUSED (config->images = 0)
+  REFUSED (config->blocks = G_MAXUINT)
+  REFUSED (config->blocks = 0)
+  REFUSED (config->batch = 0)
+  REFUSED (config->batch = G_MAXUINT)
+  REFUSED (config->threads = 0)
+  REFUSED (config->threads = G_MAXUINT)
+  REFUSED (config->width = G_MAXUINT)
+  REFUSED (config->depth = G_MAXUINT)
+  REFUSED (config->n_classes = G_MAXUINT)
+  REFUSED (config->max_epochs = 0)
+  REFUSED (config->rank = G_MAXUINT)
+  REFUSED (config->learning_rate = INFINITY)
+  REFUSED (config->beta1 = 1)
+  REFUSED (config->beta2 = NAN)
+  REFUSED (config->drop_path = NAN)
+  REFUSED (g_clear_pointer (&config->activation, g_free))
+  REFUSED (g_clear_pointer (&config->net, g_free))
+  REFUSED (g_clear_pointer (&config->eraser, g_free))
+  REFUSED (g_clear_pointer (&config->fingerprint, g_free))
+#undef REFUSED
+}
+
 /* Wide enough that no machine has the memory: weights of 65536 × 65536 floats, many times over. */
 static void
 test_memory (void)
@@ -456,6 +509,7 @@ main (int argc, char **argv)
   g_test_add_func ("/runner/cancelled-while-paused", test_cancelled_while_paused);
   g_test_add_func ("/runner/numerical-accident", test_numerical_accident);
   g_test_add_func ("/runner/fixed-test", test_fixed_test);
+  g_test_add_func ("/runner/wrong-configurations", test_wrong_configurations);
   g_test_add_func ("/runner/memory", test_memory);
   g_test_add_func ("/runner/estimate", test_estimate);
   g_test_add_func ("/runner/threads", test_threads);

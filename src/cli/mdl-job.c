@@ -128,9 +128,15 @@ load_run (RasMdlJob *job, const RasRunConfig *config, GError **error)
   kept = ras_store_load_run (job->store, fresh->id, &wrong);
   if (kept == NULL && g_error_matches (wrong, RAS_STORE_ERROR, RAS_STORE_ERROR_NOT_FOUND))
     return fresh;
-  ras_run_free (fresh);
-  if (kept == NULL)
+  if (kept)
+    {
+      /* The same, by its id, and known to be right. */
+      ras_run_config_free (kept->config);
+      kept->config = g_steal_pointer (&fresh->config);
+    }
+  else
     g_propagate_error (error, g_steal_pointer (&wrong));
+  ras_run_free (fresh);
   return kept;
 }
 

@@ -42,7 +42,7 @@ ras_eraser_find (const char *name, GError **error)
 
   for (gsize i = 0; i < G_N_ELEMENTS (registry); i++)
     {
-      if (strcmp (registry[i]->name, name) == 0)
+      if (g_strcmp0 (registry[i]->name, name) == 0)
         return registry[i];
       g_string_append_printf (known, "%s%s", i ? ", " : "", registry[i]->name);
     }

@@ -161,7 +161,7 @@ complete_eraser (RasRunConfig *config, RasDataset *dataset, GError **error)
     config->rank = 0;
   else if (config->rank == 0)
     return refuse (error, _ ("How many directions %s removes has to be said."), eraser->name);
-  else if (config->rank > ras_dataset_get_dimension (dataset) - config->n_classes + 1)
+  else if ((gsize) config->rank + config->n_classes > ras_dataset_get_dimension (dataset) + 1)
     return refuse (error, _ ("%u directions are more than the images have."), config->rank);
   return TRUE;
 }

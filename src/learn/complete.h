@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* Fills in what is still 0 or NULL (or NAN) from the data set, the table of networks and METHODS,
  * takes away what the network or eraser does not have, and refuses with RAS_LEARN_ERROR_INVALID,
  * one sentence, what cannot be: an unknown network, more images than there are, a width of 0 …
- * To be called once for every run, before its id is made. */
+ * To be called for every run before its id is made; doing it again changes nothing. */
 gboolean ras_run_config_complete (RasRunConfig *config, RasDataset *dataset, GError **error);
 
 /* Sizes of the blocks: m of them, geometric, adding up to n without losing an image, the first

@@ -4,6 +4,7 @@
 #include "threads.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -197,6 +198,41 @@ pass_on_cb (GCancellable *from, gpointer to)
   g_cancellable_cancel (to);
 }
 
+/* What a store says of a run may be damaged, or about other images: training relies on every one of
+ * its values. */
+static gboolean
+check_run (RasDataset *dataset, const RasRun *run, GError **error)
+{
+  g_autoptr (RasRunConfig) completed = ras_run_config_copy (run->config);
+  g_autofree char *expected = NULL;
+  g_autofree char *name = NULL;
+
+  if (!ras_run_config_complete (completed, dataset, error))
+    return FALSE;
+  expected = ras_run_config_make_id (completed);
+  if (strcmp (run->id, expected) == 0)
+    return TRUE;
+  name = ras_run_config_describe (run->config);
+  g_set_error (error, RAS_LEARN_ERROR, RAS_LEARN_ERROR_INVALID,
+               _ ("“%s” was begun with other images or by another version of Rasura: order it "
+                  "anew."),
+               name);
+  return FALSE;
+}
+
+static gboolean
+check_runs (RasDataset *dataset, const GPtrArray *runs, GError **error)
+{
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const RasRun *run = runs->pdata[i];
+
+      if (run->state == RAS_RUN_STARTED && !check_run (dataset, run, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 check_memory (RasDataset *dataset, GPtrArray *runs, guint cores, GError **error)
 {
@@ -233,7 +269,7 @@ ras_runner_run (RasDataset *dataset, GPtrArray *runs, const RasRunnerOptions *op
                   .cancellable = cancellable };
   gulong handler = 0;
 
-  if (!check_memory (dataset, runs, cores, error)
+  if (!check_runs (dataset, runs, error) || !check_memory (dataset, runs, cores, error)
       || (erasers = ras_erased_make (dataset, runs, options, error)) == NULL)
     return FALSE;
   self.erasers = erasers;

@@ -46,9 +46,11 @@ typedef struct
   const RasRunnerListener *listener;
 } RasRunnerOptions;
 
-/* `runs`: RasRun * with complete configurations; those that are finished are passed over, others go on
- * after the points they have. They are filled in place. TRUE also when single runs failed numerically;
- * FALSE and G_IO_ERROR_CANCELLED or what kept all of them from going on. */
+/* `runs`: RasRun * with complete configurations; those that ended are passed over, others go on after
+ * the points they have. They are filled in place. TRUE also when single runs failed numerically; FALSE
+ * and G_IO_ERROR_CANCELLED, RAS_LEARN_ERROR_INVALID for a configuration that is not what
+ * ras_run_config_complete() makes of it for this data set, or what else kept all of them from going
+ * on. */
 gboolean ras_runner_run (RasDataset *dataset, GPtrArray *runs, const RasRunnerOptions *options,
                          GError **error);
 
