@@ -171,6 +171,17 @@ test_unknown_keys (void)
   g_assert_cmpfloat (config->learning_rate, ==, 1);
 }
 
+/* As deep as a stack is not. */
+static void
+test_nested (void)
+{
+  g_autofree char *brackets = g_strnfill (1 << 20, '[');
+  g_autofree char *json = g_strconcat ("{\"width\":", brackets, NULL);
+  g_autoptr (GError) error = NULL;
+
+  assert_refused (ras_run_config_from_json (json, &error), error, "brackets");
+}
+
 static void
 test_refused (void)
 {
@@ -419,6 +430,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run/json/open-values", test_open_values);
   g_test_add_func ("/run/json/unknown-keys", test_unknown_keys);
   g_test_add_func ("/run/json/refused", test_refused);
+  g_test_add_func ("/run/nested", test_nested);
   g_test_add_func ("/run/estimators", test_estimators);
   g_test_add_func ("/run/states", test_states);
   g_test_add_func ("/run/id/form", test_id_form);

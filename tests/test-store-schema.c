@@ -203,7 +203,14 @@ test_damaged_rows (void)
 
   test_sql (path, "UPDATE points SET training_losses = x'00' WHERE block = 2");
   assert_not_loaded (path, "losses");
-  test_sql (path, "UPDATE points SET training_losses = NULL; UPDATE runs SET config = '{}}'");
+  test_sql (path, "UPDATE points SET training_losses = NULL, validation_losses = NULL");
+  test_sql (path, "UPDATE points SET images = -1 WHERE block = 2");
+  assert_not_loaded (path, "block");
+  test_sql (path, "UPDATE points SET images = 400, epochs = 1 << 40 WHERE block = 2");
+  assert_not_loaded (path, "block");
+  test_sql (path, "UPDATE points SET epochs = 0; UPDATE runs SET config = '{\"eraser\":null}'");
+  assert_not_loaded (path, "eraser");
+  test_sql (path, "UPDATE runs SET config = '{}}'");
   assert_not_loaded (path, "configuration");
   test_sql (path, "UPDATE runs SET config = '{}'; UPDATE collections SET plan = '?'");
   store = ras_store_open (path, TRUE, NULL);

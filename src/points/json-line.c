@@ -68,6 +68,20 @@ ras_json_line_count (GString *line, guint64 value)
   g_string_append_printf (line, "%s%" G_GUINT64_FORMAT "%s", quote, value, quote);
 }
 
+/* json-glib follows what is nested with the stack, to its end. What is written here has a handful of
+ * brackets. */
+#define MOST_BRACKETS 1000
+
+static gboolean
+is_shallow (const char *text)
+{
+  guint n = 0;
+
+  for (const char *c = text; *c && n <= MOST_BRACKETS; c++)
+    n += *c == '[' || *c == '{';
+  return n <= MOST_BRACKETS;
+}
+
 JsonObject *
 ras_json_line_parse (const char *text, const char *refusal, GError **error)
 {
@@ -75,6 +89,12 @@ ras_json_line_parse (const char *text, const char *refusal, GError **error)
   g_autoptr (GError) wrong = NULL;
   JsonNode *root;
 
+  if (!is_shallow (text))
+    {
+      g_set_error (error, RAS_POINTS_ERROR, RAS_POINTS_ERROR_INVALID,
+                   _ ("%s: it has too many brackets"), refusal);
+      return NULL;
+    }
   if (!json_parser_load_from_data (parser, text, -1, &wrong))
     {
       g_set_error (error, RAS_POINTS_ERROR, RAS_POINTS_ERROR_INVALID, "%s: %s", refusal,

@@ -56,8 +56,17 @@ ras_store_find_collection (RasStore *store, const char *prefix, GError **error)
 static double
 get_number (sqlite3_stmt *row, int column)
 {
-  return sqlite3_column_type (row, column) == SQLITE_NULL ? NAN
-                                                          : sqlite3_column_double (row, column);
+  double value = sqlite3_column_double (row, column);
+
+  return sqlite3_column_type (row, column) == SQLITE_NULL || isinf (value) ? NAN : value;
+}
+
+static gboolean
+is_count (sqlite3_stmt *row, int column, gint64 max)
+{
+  gint64 value = sqlite3_column_int64 (row, column);
+
+  return value >= 0 && value <= max;
 }
 
 static gboolean
@@ -78,12 +87,15 @@ unpack_losses (sqlite3_stmt *row, int column, guint epochs, float **losses)
   return TRUE;
 }
 
-/* NULL if the losses are not as many as there are epochs. */
+/* NULL for counts that are none, or losses that are not as many as there are epochs. */
 static RasPoint *
 read_point (sqlite3_stmt *row)
 {
   g_autoptr (RasPoint) point = g_new0 (RasPoint, 1);
 
+  if (!is_count (row, 1, G_MAXINT64) || !is_count (row, 2, G_MAXINT64)
+      || !is_count (row, 4, G_MAXUINT) || !is_count (row, 5, G_MAXUINT))
+    return NULL;
   point->block = sqlite3_column_int64 (row, 0);
   point->images = sqlite3_column_int64 (row, 1);
   point->test_images = sqlite3_column_int64 (row, 2);
@@ -123,7 +135,7 @@ load_points (RasStore *store, RasRun *run, GError **error)
         return TRUE;
       point = read_point (statement);
       if (point == NULL)
-        return ras_store_fail_damaged (store, _ ("losses that are cut off"), error);
+        return ras_store_fail_damaged (store, _ ("a block whose numbers or losses cannot be"), error);
       g_ptr_array_add (run->points, point);
     }
   return FALSE;
@@ -146,6 +158,11 @@ read_run (RasStore *store, sqlite3_stmt *row, GError **error)
       return NULL;
     }
   run = ras_run_new (config);
+  if (config->eraser == NULL)
+    {
+      ras_store_fail_damaged (store, _ ("a run without an eraser"), error);
+      return NULL;
+    }
   /* What it was begun under: another version of the program may count differently. */
   g_free (run->id);
   run->id = g_strdup (ras_store_column_text (row, 0));
