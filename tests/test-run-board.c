@@ -113,6 +113,26 @@ test_states (void)
   g_assert_false (ras_run_board_is_training ("a collection"));
 }
 
+/* What one window is through with, another may be at. */
+static void
+test_two_boards (void)
+{
+  const RasRunJobListener *job = ras_run_board_get_listener ();
+  RasRunBoard *first = ras_run_board_new ();
+  g_autoptr (RasRunBoard) second = ras_run_board_new ();
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  ras_run_board_begin (first);
+  job->planned ("a collection", none, first);
+  job->done (NULL, first);
+  ras_run_board_begin (second);
+  job->planned ("a collection", none, second);
+  g_object_unref (first);
+  g_assert_true (ras_run_board_is_training ("a collection"));
+  job->done (NULL, second);
+  g_assert_false (ras_run_board_is_training ("a collection"));
+}
+
 static void
 test_failure (void)
 {
@@ -274,6 +294,7 @@ main (int argc, char **argv)
   g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/run-board/states", test_states);
+  g_test_add_func ("/run-board/two-boards", test_two_boards);
   g_test_add_func ("/run-board/failure", test_failure);
   g_test_add_func ("/run-board/training", test_training);
   g_test_add_func ("/run-board/resume", test_resume);

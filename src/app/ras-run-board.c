@@ -63,8 +63,9 @@ void
 ras_run_board_end_work (RasRunBoard *self)
 {
   g_clear_pointer (&self->job, ras_run_job_supersede);
-  if (self->collection)
+  if (self->noted)
     ras_run_board_note_training (self->collection, FALSE);
+  self->noted = FALSE;
 }
 
 /* --- What a person does --- */
