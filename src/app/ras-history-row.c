@@ -33,9 +33,11 @@ describe (const RasCollection *collection)
 {
   g_autoptr (GDateTime) when = g_date_time_new_from_unix_local (collection->created);
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  gboolean today = g_date_time_get_day_of_year (when) == g_date_time_get_day_of_year (now)
+  gboolean today = when && g_date_time_get_day_of_year (when) == g_date_time_get_day_of_year (now)
                    && g_date_time_get_year (when) == g_date_time_get_year (now);
-  g_autofree char *date = g_date_time_format (when, today ? _ ("today %H:%M") : "%x");
+  /* No calendar has every number of seconds that a store may hold. */
+  g_autofree char *date
+      = when ? g_date_time_format (when, today ? _ ("today %H:%M") : "%x") : g_strdup ("–");
   g_autofree char *spent = ras_duration_format (collection->seconds);
   guint n_ended = collection->n_finished + collection->n_failed;
   g_autofree char *runs

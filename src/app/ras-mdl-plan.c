@@ -1,7 +1,7 @@
 #include "ras-mdl-plan.h"
 
-#include <errno.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "eraser.h"
 #include "network.h"

@@ -105,6 +105,9 @@ board_ended_cb (RasMdlView *self)
   g_autofree char *spent = ras_duration_format (ras_run_board_get_seconds (self->board));
   g_autofree char *text = NULL;
 
+  /* What was read of the collection before it was trained further is out of date. */
+  if (ras_run_board_get_collection (self->board))
+    g_hash_table_remove (self->loaded, ras_run_board_get_collection (self->board));
   ras_history_reload (self->history);
   g_clear_handle_id (&self->update_timer, g_source_remove);
   update_cb (self);

@@ -39,7 +39,7 @@ typedef struct
   void (*done) (const GError *error, gpointer user_data);
 } RasRunJobListener;
 
-/* A new collection of that name (copied, as the plan is). */
+/* A new collection, named after its data set, network and preset. The plan is copied. */
 RasRunJob *ras_run_job_start (RasDataset *dataset, const RasPlan *plan, const char *preset,
                               const RasRunJobListener *listener, gpointer user_data);
 /* What is not finished of a collection that is in the store. */

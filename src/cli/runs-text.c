@@ -6,6 +6,7 @@
 #include "output.h"
 #include "table.h"
 
+#define MOST_SECONDS 1e12 /* their hours still fit */
 #define SHORT_ID 8 /* digits: enough to tell thousands of runs apart */
 
 /* --- Cells --- */
@@ -22,7 +23,7 @@ format_time (gint64 seconds)
 static char *
 format_duration (double seconds)
 {
-  guint64 whole = isfinite (seconds) && seconds > 0 ? (guint64) (seconds + 0.5) : 0;
+  guint64 whole = seconds > 0 ? (guint64) (MIN (seconds, MOST_SECONDS) + 0.5) : 0;
 
   return g_strdup_printf ("%u:%02u:%02u", (guint) (whole / 3600), (guint) (whole / 60 % 60),
                           (guint) (whole % 60));
