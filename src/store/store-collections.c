@@ -79,7 +79,7 @@ read_collection (RasStore *store, sqlite3_stmt *row, GError **error)
     }
   collection = g_new0 (RasCollection, 1);
   collection->id = g_strdup (ras_store_column_text (row, 0));
-  collection->name = g_strdup (ras_store_column_text (row, 1));
+  collection->name = g_utf8_make_valid (ras_store_column_text (row, 1), -1);
   collection->plan = plan;
   collection->created = sqlite3_column_int64 (row, 3);
   collection->n_runs = sqlite3_column_int64 (row, 4);

@@ -168,7 +168,8 @@ read_run (RasStore *store, sqlite3_stmt *row, GError **error)
   run->id = g_strdup (ras_store_column_text (row, 0));
   run->version = g_strdup ((const char *) sqlite3_column_text (row, 2));
   run->created = sqlite3_column_int64 (row, 3);
-  run->message = g_strdup ((const char *) sqlite3_column_text (row, 5));
+  if (sqlite3_column_type (row, 5) != SQLITE_NULL)
+    run->message = g_utf8_make_valid (ras_store_column_text (row, 5), -1);
   if (!ras_run_state_find (ras_store_column_text (row, 4), &run->state))
     {
       ras_store_fail_damaged (store, _ ("a run in no known state"), error);
