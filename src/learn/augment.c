@@ -53,13 +53,14 @@ ras_augment_apply (const RasCrop *crop, const guint8 *image, guint channels, gui
     for (int y = 0; y < h; y++, out += w)
       {
         int from = y + crop->dy;
-        const guint8 *row = image + ((gsize) c * h + from) * w + first;
+        const guint8 *row;
 
         if (from < 0 || from >= h)
           {
             memset (out, 0, w * sizeof *out);
             continue;
           }
+        row = image + ((gsize) c * h + from) * w + first;
         memset (out, 0, at * sizeof *out);
         if (crop->flip)
           copy_row_mirrored (row, n, out + at);

@@ -286,7 +286,7 @@ backward (const RasLayer *base, RasPass *pass, const RasReal *x, const RasReal *
   RasReal *scratch = pass->scratch, *factor = scratch, *own = scratch + n;
   Slope slope = { n, self->relu, mean, factor, pass->parameters + self->shift };
 
-  pass->scratch += (3 * n + 15) / 16 * 16;
+  pass->scratch += ras_round_up (3 * n);
   for (gsize c = 0; c < n; c++)
     factor[c] = inverse[c] * pass->parameters[self->scale + c];
   sum_slice (self, pass, &slope, x, dy, own);

@@ -5,13 +5,6 @@
 
 #include <string.h>
 
-/* Buffers begin on cache lines whatever an image's size. */
-static gsize
-round_up (gsize count)
-{
-  return (count + 15) / 16 * 16;
-}
-
 void
 ras_layer_free (RasLayer *self)
 {
@@ -103,7 +96,7 @@ ras_sequence_new (RasLayer *const *layers, guint n_layers)
 
       g_assert (i == 0 || child->in == layers[i - 1]->out);
       self->saved[i] = base->saved;
-      base->saved += round_up (child->saved);
+      base->saved += ras_round_up (child->saved);
       base->scratch = MAX (base->scratch, child->scratch);
       base->fixed_scratch = MAX (base->fixed_scratch, child->fixed_scratch);
       base->calibrates |= child->calibrates;
@@ -111,8 +104,8 @@ ras_sequence_new (RasLayer *const *layers, guint n_layers)
       if (i + 1 == n_layers)
         break;
       self->outputs[i] = base->saved;
-      base->saved += round_up (child->out);
-      self->widest = MAX (self->widest, round_up (child->out));
+      base->saved += ras_round_up (child->out);
+      self->widest = MAX (self->widest, ras_round_up (child->out));
     }
   base->scratch += 2 * self->widest;
   return base;
@@ -173,9 +166,9 @@ residual_forward (const RasLayer *base, RasPass *pass, const RasReal *x, RasReal
     {
       RasReal *direct = pass->scratch;
 
-      pass->scratch += pass->m * round_up (out);
+      pass->scratch += pass->m * ras_round_up (out);
       ras_layer_forward (self->shortcut, pass, x, direct,
-                         saved + pass->m * round_up (self->branch->saved));
+                         saved + pass->m * ras_round_up (self->branch->saved));
       add (direct, pass->m * out, y);
       pass->scratch = direct;
       return;
@@ -195,10 +188,10 @@ backward_shortcut (const Residual *self, RasPass *pass, const RasReal *x, const 
 {
   RasReal *direct = pass->scratch;
 
-  pass->scratch += pass->m * round_up (self->base.in);
+  pass->scratch += pass->m * ras_round_up (self->base.in);
   ras_layer_backward (self->branch, pass, x, dy, dx, saved);
   ras_layer_backward (self->shortcut, pass, x, dy, dx ? direct : NULL,
-                      saved + pass->m * round_up (self->branch->saved));
+                      saved + pass->m * ras_round_up (self->branch->saved));
   if (dx)
     add (direct, pass->m * self->base.in, dx);
   pass->scratch = direct;
@@ -219,7 +212,7 @@ residual_backward (const RasLayer *base, RasPass *pass, const RasReal *x, const 
     }
   if (self->drop > 0)
     {
-      pass->scratch += pass->m * round_up (out);
+      pass->scratch += pass->m * ras_round_up (out);
       for (gsize i = 0; i < pass->m; i++)
         {
           RasReal factor = ras_pass_draw_survival (pass, pass->first + i, self->drop, self->item);
@@ -256,9 +249,9 @@ residual_new (RasLayer *branch, RasLayer *shortcut, double drop, guint64 item)
   base->class = &residual_class;
   base->in = branch->in;
   base->out = branch->out;
-  base->saved = round_up (branch->saved) + (shortcut ? shortcut->saved : 0);
+  base->saved = ras_round_up (branch->saved) + (shortcut ? shortcut->saved : 0);
   base->scratch = MAX (branch->scratch, shortcut ? shortcut->scratch : 0)
-                  + round_up (MAX (branch->in, branch->out));
+                  + ras_round_up (MAX (branch->in, branch->out));
   base->fixed_scratch = MAX (branch->fixed_scratch, shortcut ? shortcut->fixed_scratch : 0);
   base->calibrates = branch->calibrates || (shortcut && shortcut->calibrates);
   self->branch = branch;

@@ -5,19 +5,13 @@
 /* Scratch for each image: its factor and its number, both lists rounded up. */
 #define PER_IMAGE 32
 
-static gsize
-round_up (gsize count)
-{
-  return (count + 15) / 16 * 16;
-}
-
 /* Hands out `count` numbers of scratch, or counts them if there is none. */
 static RasReal *
 take (RasReal *base, gsize *used, gsize count)
 {
   RasReal *piece = base ? base + *used : NULL;
 
-  *used += round_up (count);
+  *used += ras_round_up (count);
   return piece;
 }
 
@@ -81,7 +75,8 @@ ras_convnext_pass_measure (RasConvnext *self)
 {
   RasConvnextPass work;
 
-  self->base.saved = round_up (self->rows * self->c) + round_up (self->rows) + round_up (self->h);
+  self->base.saved = ras_round_up (self->rows * self->c) + ras_round_up (self->rows)
+                     + ras_round_up (self->h);
   self->base.scratch = PER_IMAGE;
   self->base.fixed_scratch = lay_out (self, NULL, &work);
 }
@@ -95,11 +90,11 @@ ras_convnext_pass_begin (RasConvnextPass *work, const RasConvnext *self, RasPass
   work->block = self;
   work->pass = pass;
   work->factors = pass->scratch;
-  work->images = (guint *) (pass->scratch + round_up (pass->m));
+  work->images = (guint *) (pass->scratch + ras_round_up (pass->m));
   work->slots = 0;
   work->normal = saved;
-  work->inverse = work->normal + pass->m * round_up (self->rows * self->c);
-  work->squares = work->inverse + pass->m * round_up (self->rows);
+  work->inverse = work->normal + pass->m * ras_round_up (self->rows * self->c);
+  work->squares = work->inverse + pass->m * ras_round_up (self->rows);
   lay_out (self, base, work);
   fold_weights (work);
   for (gsize i = 0; i < pass->m; i++)

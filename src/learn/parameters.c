@@ -4,9 +4,6 @@
 
 #include <string.h>
 
-/* Pieces start on cache lines, in float as in double. */
-#define ALIGNMENT 16
-
 static void
 clear_parameter (gpointer data)
 {
@@ -39,7 +36,7 @@ ras_parameters_add (RasParameters *self, const char *name, gsize count, RasInit 
   RasParameter parameter = { g_strdup (name), self->count, count, init, spread, rate, decays };
 
   g_array_append_val (self->list, parameter);
-  self->count += (count + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  self->count += ras_round_up (count);
   return parameter.first;
 }
 
@@ -48,7 +45,7 @@ ras_parameters_add_state (RasParameters *self, gsize count)
 {
   gsize first = self->n_state;
 
-  self->n_state += (count + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  self->n_state += ras_round_up (count);
   return first;
 }
 

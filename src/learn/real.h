@@ -17,6 +17,13 @@ typedef float RasReal;
 #define ras_real_sqrt sqrtf
 #endif
 
+/* A length such that what lies behind it begins on a cache line, in float as in double. */
+static inline gsize
+ras_round_up (gsize count)
+{
+  return (count + 15) / 16 * 16;
+}
+
 /* Loops over many numbers are compiled for several instruction sets; the best one is chosen when
  * the program is loaded. Sanitizers cannot follow that choice. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) \

@@ -34,15 +34,9 @@ typedef struct
 } Work;
 
 static gsize
-round_up (gsize n)
-{
-  return (n + 15) / 16 * 16;
-}
-
-static gsize
 table_size (const Attention *self)
 {
-  return round_up (self->position.heads * self->position.offsets);
+  return ras_round_up (self->position.heads * self->position.offsets);
 }
 
 static void
@@ -53,7 +47,7 @@ lay_out (const Attention *self, RasPass *pass, Work *work)
   work->table = work->d_biases + self->n_biases;
   work->d_table = work->table + table_size (self);
   work->dqkv = work->d_table + table_size (self);
-  work->room = work->dqkv + round_up (self->base.in);
+  work->room = work->dqkv + ras_round_up (self->base.in);
 }
 
 /* --- Biases: from the table of distances to one matrix a shape and head, and back --- */
@@ -338,7 +332,7 @@ attention_new (RasParameters *parameters, const char *name, const RasWindowAtten
   ras_position_bias_init (&self->position, parameters, position, how->side, how->heads);
   place_biases (self);
   room = ras_attention_room_size (self->windows->largest, how->channels / how->heads);
-  base->fixed_scratch = 2 * self->n_biases + 2 * table_size (self) + round_up (base->in)
+  base->fixed_scratch = 2 * self->n_biases + 2 * table_size (self) + ras_round_up (base->in)
                         + MAX (room, self->position.scratch);
   return base;
 }
