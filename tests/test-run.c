@@ -370,23 +370,6 @@ test_mdl (void)
 }
 
 static void
-test_mdl_fixed_test (void)
-{
-  g_autoptr (RasRun) run = test_run_new ("none", 1, bits, 3);
-
-  run->config->estimator = RAS_ESTIMATOR_FIXED_TEST;
-  for (guint i = 0; i < 3; i++)
-    ((RasPoint *) run->points->pdata[i])->test_images = 1200;
-  g_assert_cmpfloat (ras_run_get_mdl (run), ==, (100 * 3.25 + 300 * 3 + 1200 * 2.5) / 1600);
-  run->state = RAS_RUN_STARTED;
-  g_assert_cmpfloat (ras_run_get_mdl (run), ==, (100 * 3.25 + 300 * 3 + 1200 * 2.5) / 1600);
-  g_ptr_array_set_size (run->points, 2);
-  g_assert_cmpfloat (ras_run_get_mdl (run), ==, 3.25);
-  g_ptr_array_set_size (run->points, 1);
-  g_assert_cmpfloat (ras_run_get_mdl (run), ==, 3.25);
-}
-
-static void
 test_copy (void)
 {
   g_autoptr (RasRun) run = test_run_new ("none", 1, bits, 3);
@@ -437,7 +420,6 @@ main (int argc, char **argv)
   g_test_add_func ("/run/id/follows-every-field", test_id_follows_every_field);
   g_test_add_func ("/run/describe", test_describe);
   g_test_add_func ("/run/mdl", test_mdl);
-  g_test_add_func ("/run/mdl-fixed-test", test_mdl_fixed_test);
   g_test_add_func ("/run/copy", test_copy);
   g_test_add_func ("/run/csv", test_csv);
   return g_test_run ();

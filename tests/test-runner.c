@@ -370,6 +370,8 @@ test_fixed_test (void)
       g_assert_cmpmem (p[i]->validation_losses, p[i]->epochs * sizeof (float),
                        q[i]->validation_losses, q[i]->epochs * sizeof (float));
     }
+  /* Each counts for its own block. */
+  g_assert_cmpuint (q[0]->images + q[0]->test_images, ==, q[1]->images);
   g_assert_cmpfloat (p[0]->cross_entropy, !=, q[0]->cross_entropy);
   g_assert_cmpfloat (p[1]->cross_entropy, ==, q[1]->cross_entropy);
 }

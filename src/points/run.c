@@ -98,26 +98,6 @@ ras_run_free (RasRun *run)
   g_free (run);
 }
 
-/* How many images the code spends on the block of point i. */
-static gsize
-count_block (const RasRun *run, guint i)
-{
-  const RasPoint *point = run->points->pdata[i], *next;
-
-  if (run->config->estimator == RAS_ESTIMATOR_PREQUENTIAL)
-    return point->test_images;
-  /* Evaluated on the last block, it stands for its own, which ends where the next one begins. */
-  if (i + 1 < run->points->len)
-    {
-      next = run->points->pdata[i + 1];
-      return next->images - point->images;
-    }
-  if (run->state == RAS_RUN_FINISHED || point->block + 1 == run->config->blocks)
-    return point->test_images;
-  /* Where that will be is not known yet; alone, any weight is right. */
-  return i == 0 ? 1 : 0;
-}
-
 double
 ras_run_get_mdl_at (const RasRun *run, guint i)
 {
@@ -126,10 +106,9 @@ ras_run_get_mdl_at (const RasRun *run, guint i)
   for (guint j = 0; j <= i && j < run->points->len; j++)
     {
       const RasPoint *point = run->points->pdata[j];
-      double count = count_block (run, j);
 
-      bits += count * point->cross_entropy;
-      images += count;
+      bits += point->test_images * point->cross_entropy;
+      images += point->test_images;
     }
   return images > 0 ? bits / images : NAN;
 }

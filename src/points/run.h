@@ -97,7 +97,7 @@ typedef struct
 {
   guint block;       /* 0 … m − 1 */
   gsize images;      /* trained on: all that come before it; 0 for block 0 */
-  gsize test_images; /* coded */
+  gsize test_images; /* of this block: what its entropy counts for, whichever block measured it */
   double cross_entropy; /* bits a label; log2 k for block 0 */
   guint epochs;      /* trained for */
   guint best_epoch;  /* whose weights coded the block; 0: the untrained ones */
@@ -137,9 +137,8 @@ RasRun *ras_run_copy (const RasRun *run);
 void ras_run_free (RasRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RasRun, ras_run_free)
 
-/* Bits a sample. Prequential: Σ test_images · cross_entropy / Σ test_images over the blocks there
- * are. Fixed test: the same with each block's own number of images; the last point of a run that is
- * not finished waits for the next one, which says how many these are. NAN without points. */
+/* Bits a sample: Σ test_images · cross_entropy / Σ test_images over the blocks there are. NAN without
+ * points. */
 double ras_run_get_mdl (const RasRun *run);
 /* Bits a sample up to and including point i, as the CSV has them. */
 double ras_run_get_mdl_at (const RasRun *run, guint i);
