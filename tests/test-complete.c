@@ -293,6 +293,22 @@ test_refusal (gconstpointer data)
   g_assert_nonnull (strstr (error->message, refusal->words));
 }
 
+/* Four pixels a side are too few for four stages. */
+static void
+test_network_does_not_suit (void)
+{
+  g_autoptr (RasDataset) dataset = make_dataset ();
+  g_autoptr (RasRunConfig) convnext = make_config ("convnext", "none");
+  g_autoptr (RasRunConfig) mlp = make_config ("mlp", "none");
+  g_autoptr (GError) error = NULL;
+
+  complete (mlp, dataset);
+  g_assert_true (ras_run_config_check_network (mlp, dataset, NULL));
+  complete (convnext, dataset);
+  g_assert_false (ras_run_config_check_network (convnext, dataset, &error));
+  g_assert_error (error, RAS_LEARN_ERROR, RAS_LEARN_ERROR_INVALID);
+}
+
 static void
 test_unknown_eraser (void)
 {
@@ -323,5 +339,6 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &refusals[i], test_refusal);
     }
   g_test_add_func ("/complete/refused/eraser", test_unknown_eraser);
+  g_test_add_func ("/complete/refused/network", test_network_does_not_suit);
   return g_test_run ();
 }

@@ -155,7 +155,8 @@ ras_mdl_plan_list_runs (const RasPlan *plan, RasDataset *dataset, guint cores, G
       g_autoptr (RasRunConfig) config = ras_run_config_copy (g_ptr_array_index (all, i));
 
       config->threads = threads;
-      if (!ras_run_config_complete (config, dataset, error))
+      if (!ras_run_config_complete (config, dataset, error)
+          || !ras_run_config_check_network (config, dataset, error))
         return NULL;
       if (g_hash_table_add (ids, ras_run_config_make_id (config)))
         g_ptr_array_add (configs, g_steal_pointer (&config));

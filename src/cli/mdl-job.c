@@ -77,7 +77,8 @@ complete (RasMdlJob *job, GError **error)
     {
       g_autoptr (GError) wrong = NULL;
 
-      if (ras_run_config_complete (job->configs->pdata[i], job->dataset, &wrong))
+      if (ras_run_config_complete (job->configs->pdata[i], job->dataset, &wrong)
+          && ras_run_config_check_network (job->configs->pdata[i], job->dataset, &wrong))
         continue;
       if (g_error_matches (wrong, RAS_LEARN_ERROR, RAS_LEARN_ERROR_INVALID))
         return ras_cli_usage (error, "%s", wrong->message);

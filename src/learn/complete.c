@@ -251,3 +251,13 @@ ras_run_config_complete (RasRunConfig *config, RasDataset *dataset, GError **err
   return complete_data (config, dataset, error) && complete_eraser (config, dataset, error)
          && complete_network (config, error) && check_training (config, error);
 }
+
+gboolean
+ras_run_config_check_network (const RasRunConfig *config, RasDataset *dataset, GError **error)
+{
+  RasNetworkInput input = { ras_dataset_get_channels (dataset), ras_dataset_get_height (dataset),
+                            ras_dataset_get_width (dataset), ras_dataset_get_n_classes (dataset) };
+  g_autoptr (RasNetwork) network = ras_network_new (config, &input, error);
+
+  return network != NULL;
+}

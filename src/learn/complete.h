@@ -12,6 +12,11 @@ G_BEGIN_DECLS
  * To be called for every run before its id is made; doing it again changes nothing. */
 gboolean ras_run_config_complete (RasRunConfig *config, RasDataset *dataset, GError **error);
 
+/* Builds the network of a complete configuration for these images and forgets it: FALSE and
+ * RAS_LEARN_ERROR_INVALID where they do not suit each other. */
+gboolean ras_run_config_check_network (const RasRunConfig *config, RasDataset *dataset,
+                                       GError **error);
+
 /* Sizes of the blocks: m of them, geometric, adding up to n without losing an image, the first
  * max (2k, min (1024, n/40)). Fewer where n is too small for m. GArray of gsize. */
 GArray *ras_prequential_blocks (gsize n, guint n_classes, guint m);

@@ -211,7 +211,7 @@ check_run (RasDataset *dataset, const RasRun *run, GError **error)
     return FALSE;
   expected = ras_run_config_make_id (completed);
   if (strcmp (run->id, expected) == 0)
-    return TRUE;
+    return ras_run_config_check_network (completed, dataset, error);
   name = ras_run_config_describe (run->config);
   g_set_error (error, RAS_LEARN_ERROR, RAS_LEARN_ERROR_INVALID,
                _ ("“%s” was begun with other images or by another version of Rasura: order it "
