@@ -43,12 +43,12 @@ resume_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_signal_emit_by_name (self, "wanted");
       return;
     }
-  if (self->reopened)
+  if (self->reopened || config->dataset == NULL)
     {
       g_autofree char *text
           = g_strdup_printf (_ ("%s is not the data set any more that these runs began with: they "
                                 "stay as they are."),
-                             config->dataset);
+                             config->dataset ? config->dataset : "–");
 
       self->reopened = FALSE;
       ras_mdl_view_toast (self, text);
