@@ -20,8 +20,8 @@ erased_free (gpointer data)
   g_free (self);
 }
 
-static gboolean
-is_erased_alike (const RasRunConfig *a, const RasRunConfig *b)
+gboolean
+ras_runs_are_erased_alike (const RasRunConfig *a, const RasRunConfig *b)
 {
   return strcmp (a->eraser, b->eraser) == 0 && a->rank == b->rank
          && a->shrinkage == b->shrinkage && a->eraser_seed == b->eraser_seed;
@@ -31,7 +31,7 @@ static Erased *
 find (const GPtrArray *all, const RasRunConfig *config)
 {
   for (guint i = 0; i < all->len; i++)
-    if (is_erased_alike (((Erased *) all->pdata[i])->config, config))
+    if (ras_runs_are_erased_alike (((Erased *) all->pdata[i])->config, config))
       return all->pdata[i];
   return NULL;
 }

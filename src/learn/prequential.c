@@ -76,7 +76,7 @@ train (Code *self, RasPoint *point, GError **error)
 
   report_epoch (self, point->block, point, NAN, best, 0);
   while (point->epochs < config->max_epochs
-         && point->epochs < improved + MAX (1, config->patience))
+         && point->epochs < improved + MAX ((guint64) 1, config->patience))
     {
       gint64 from = g_get_monotonic_time ();
       double training, validation, paused = times->paused;

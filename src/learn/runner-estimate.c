@@ -61,11 +61,13 @@ try_out (RasDataset *dataset, const RasRunConfig *config)
   n = MIN (ras_learner_get_n_coded (learner), trial->batch);
   while (seconds < TRIAL_SECONDS)
     {
-      gint64 from = g_get_monotonic_time ();
+      gint64 from;
 
-      if (!ras_learner_start (learner, 1, n, NULL)
-          || !ras_learner_train (learner, NULL, NULL, &loss, NULL))
+      if (!ras_learner_start (learner, 1, n, NULL))
         return 0;
+      from = g_get_monotonic_time ();
+      /* A loss that is not finite takes as long as any other. */
+      ras_learner_train (learner, NULL, NULL, &loss, NULL);
       seconds += (g_get_monotonic_time () - from) / 1e6;
       done += n;
       n = ras_learner_get_n_coded (learner);
@@ -129,7 +131,7 @@ ras_runner_memory (RasDataset *dataset, const GPtrArray *configs, guint cores)
                             ras_dataset_get_width (dataset), ras_dataset_get_n_classes (dataset) };
   gsize d = ras_dataset_get_dimension (dataset);
   guint64 most = 0, erasers = 0;
-  guint at_once = cores > 0 ? cores : g_get_num_processors ();
+  guint threads = 1, at_once;
 
   for (guint i = 0; i < configs->len; i++)
     {
@@ -138,14 +140,16 @@ ras_runner_memory (RasDataset *dataset, const GPtrArray *configs, guint cores)
       guint64 images = (ras_prequential_validation (config->images) + 4096) * d * sizeof (float);
       gboolean seen = FALSE;
 
+      threads = MAX (threads, config->threads);
       if (network)
         most = MAX (most, images + ras_network_memory (network, config->batch, config->threads));
       for (guint j = 0; j < i; j++)
-        seen |= strcmp (((RasRunConfig *) configs->pdata[j])->eraser, config->eraser) == 0;
+        seen |= ras_runs_are_erased_alike (configs->pdata[j], config);
       if (!seen)
         erasers += ras_batch_eraser_memory (ras_eraser_find (config->eraser, NULL), d,
                                             input.n_classes, config->rank);
     }
+  at_once = MAX (1, (cores > 0 ? cores : g_get_num_processors ()) / threads);
   return most * MIN (at_once, configs->len) + erasers;
 }
 

@@ -17,6 +17,8 @@ double ras_runner_guess_left (const RasPrequentialEpoch *epoch, const RasRunConf
  * it. Free with g_ptr_array_unref(). */
 GPtrArray *ras_erased_make (RasDataset *dataset, const GPtrArray *runs,
                             const RasRunnerOptions *options, GError **error);
+/* TRUE if one fit serves both. */
+gboolean ras_runs_are_erased_alike (const RasRunConfig *a, const RasRunConfig *b);
 /* Of a run that was among them; owned by `erased`. */
 RasBatchEraser *ras_erased_find (const GPtrArray *erased, const RasRunConfig *config);
 
