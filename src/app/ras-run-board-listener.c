@@ -127,6 +127,7 @@ planned_cb (const char *collection, const GPtrArray *runs, gpointer user_data)
       g_ptr_array_add (self->runs, run);
     }
   ras_run_board_note_training (collection, TRUE);
+  self->noted = TRUE;
   self->version++;
   ras_run_board_emit_collection_changed (self);
   ras_run_board_emit_changed (self);

@@ -13,6 +13,7 @@ struct _RasRunBoard
   RasBoardState state;
   gboolean prepared; /* runs are being trained, or have been */
   char *collection;
+  gboolean noted; /* it is known to be in training, by this board */
   char *stage;
   double stage_fraction;
   char *failure;

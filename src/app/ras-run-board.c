@@ -63,8 +63,10 @@ void
 ras_run_board_end_work (RasRunBoard *self)
 {
   g_clear_pointer (&self->job, ras_run_job_supersede);
-  if (self->collection)
+  /* Once: afterwards it may be another window that trains them. */
+  if (self->noted)
     ras_run_board_note_training (self->collection, FALSE);
+  self->noted = FALSE;
 }
 
 /* --- What a person does --- */
