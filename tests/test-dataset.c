@@ -1,6 +1,7 @@
 #include "dataset-builder.h"
 #include "temp-folder.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 static const guint8 pixels[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 };
@@ -25,6 +26,38 @@ replace (GBytes **bytes, gconstpointer data, gsize size)
 {
   g_bytes_unref (*bytes);
   *bytes = g_bytes_new (data, size);
+}
+
+static void
+test_address (void)
+{
+  g_auto (RasDatasetParts) parts = make_parts ();
+  g_autoptr (TempFolder) folder = temp_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "a.npy", NULL);
+  g_autofree char *here = g_get_current_dir ();
+  const struct
+  {
+    const char *location, *format, *expected;
+  } cases[] = { { path, "npy", path },
+                { "a.npy", "npy", path },
+                { "./a.npy", "npy", path },
+                { "a.npy", "drawn", "a.npy" },
+                { "gone.npy", "npy", "gone.npy" } };
+
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+  g_assert_cmpint (g_chdir (folder), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (RasDataset) set = NULL;
+      g_autofree char *address = NULL;
+
+      parts.location = cases[i].location;
+      parts.format = cases[i].format;
+      set = ras_dataset_new (&parts, NULL);
+      address = ras_dataset_dup_address (set);
+      g_assert_cmpstr (address, ==, cases[i].expected);
+    }
+  g_assert_cmpint (g_chdir (here), ==, 0);
 }
 
 static void
@@ -123,6 +156,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/dataset/address", test_address);
   g_test_add_func ("/dataset/content", test_content);
   g_test_add_func ("/dataset/fingerprint", test_fingerprint);
   g_test_add_func ("/dataset/no-test-split", test_no_test_split);

@@ -35,6 +35,12 @@ test_measured (void)
   assert_measured (3.18149, NAN, TRUE, "3.18");
   assert_measured (-0.5, NAN, TRUE, "−0.50");
   assert_measured (NAN, 0.1, TRUE, "–");
+  assert_measured (0, NAN, FALSE, "0.00");
+  assert_measured (0.00136, NAN, FALSE, "0.0014");
+  assert_measured (0.00136, 0, FALSE, "0.0014");
+  assert_measured (-0.0272, NAN, FALSE, "−0.027");
+  assert_measured (0.0996, NAN, FALSE, "0.10");
+  assert_measured (0.00136, 0.02, FALSE, "0.001");
 }
 
 static void

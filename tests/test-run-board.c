@@ -59,6 +59,7 @@ test_states (void)
 {
   const RasRunJobListener *job = ras_run_board_get_listener ();
   g_autoptr (RasRunBoard) board = board_new ();
+  g_autoptr (RasRunBoard) other = NULL;
   g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) ras_run_free);
   g_autoptr (GArray) losses = g_array_new (FALSE, TRUE, sizeof (double));
   RasRunStatus status = { .epoch = 4, .seconds_left = 6, .n_blocks = 3 };
@@ -110,6 +111,15 @@ test_states (void)
   job->done (NULL, board);
   g_assert_cmpint (ras_run_board_get_state (board), ==, RAS_BOARD_FINISHED);
   g_assert_cmpuint (n_ended, ==, 1);
+  g_assert_false (ras_run_board_is_training ("a collection"));
+
+  /* Resumed in another window, it stays in training when this one is closed. */
+  other = board_new ();
+  ras_run_board_begin (other);
+  job->planned ("a collection", runs, other);
+  g_clear_object (&board);
+  g_assert_true (ras_run_board_is_training ("a collection"));
+  g_clear_object (&other);
   g_assert_false (ras_run_board_is_training ("a collection"));
 }
 

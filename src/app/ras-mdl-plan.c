@@ -116,7 +116,7 @@ ras_mdl_plan_make (const RasSessionState *state, const char *preset, RasDataset 
                            _ ("Choose at least one eraser."));
       return NULL;
     }
-  plan->common->dataset = g_strdup (ras_dataset_get_location (dataset));
+  plan->common->dataset = ras_dataset_dup_address (dataset);
   plan->common->title = g_strdup (ras_dataset_get_title (dataset));
   plan->common->fingerprint = g_strdup (ras_dataset_get_fingerprint (dataset));
   g_strfreev (plan->erasers);

@@ -47,6 +47,7 @@ struct _RasMdlView
   gboolean looked;      /* the history was read once */
   char *unfinished;     /* a collection that is offered to be resumed, or NULL */
   char *pending;        /* one to be resumed as soon as its data set is there, or NULL */
+  char *awaited;        /* that data set's location, or NULL */
   gboolean reopened;    /* that data set was opened for it */
   GCancellable *cancellable;
   GtkFileChooserNative *dialog;

@@ -55,26 +55,37 @@ resume_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_free (self->pending);
+  g_free (self->awaited);
   self->pending = g_strdup (id);
+  self->awaited = g_strdup (config->dataset);
   g_signal_emit_by_name (self, "open", config->dataset);
+}
+
+static void
+resume (RasMdlView *self, const char *collection, gboolean reopened)
+{
+  if (collection == NULL || ras_run_board_is_busy (self->board))
+    return;
+  self->reopened = reopened;
+  ras_history_load_runs (self, (const char *const[]) { collection, NULL }, self->cancellable,
+                         resume_loaded_cb);
 }
 
 void
 ras_mdl_view_resume (RasMdlView *self, const char *collection)
 {
-  if (collection && !ras_run_board_is_busy (self->board))
-    ras_history_load_runs (self, (const char *const[]) { collection, NULL }, self->cancellable,
-                           resume_loaded_cb);
+  resume (self, collection, FALSE);
 }
 
+/* If the one that was asked for could not be opened, another may come one day. */
 void
 ras_mdl_view_go_on_with_pending (RasMdlView *self)
 {
   g_autofree char *id = g_steal_pointer (&self->pending);
+  g_autofree char *awaited = g_steal_pointer (&self->awaited);
 
-  self->reopened = id != NULL;
-  if (id)
-    ras_mdl_view_resume (self, id);
+  if (g_strcmp0 (awaited, ras_dataset_get_location (self->dataset)) == 0)
+    resume (self, id, TRUE);
 }
 
 void

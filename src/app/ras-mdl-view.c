@@ -307,6 +307,7 @@ finalize (GObject *object)
   g_hash_table_unref (self->loaded);
   g_free (self->unfinished);
   g_free (self->pending);
+  g_free (self->awaited);
   G_OBJECT_CLASS (ras_mdl_view_parent_class)->finalize (object);
 }
 

@@ -63,6 +63,7 @@ void
 ras_run_board_end_work (RasRunBoard *self)
 {
   g_clear_pointer (&self->job, ras_run_job_supersede);
+  /* Once: afterwards it may be another window that trains them. */
   if (self->noted)
     ras_run_board_note_training (self->collection, FALSE);
   self->noted = FALSE;

@@ -54,7 +54,7 @@ choose_threads (RasMdlJob *job)
 static void
 name_dataset (RasRunConfig *common, RasDataset *dataset)
 {
-  common->dataset = g_strdup (ras_dataset_get_location (dataset));
+  common->dataset = ras_dataset_dup_address (dataset);
   common->title = g_strdup (ras_dataset_get_title (dataset));
   common->fingerprint = g_strdup (ras_dataset_get_fingerprint (dataset));
   common->n_classes = ras_dataset_get_n_classes (dataset);

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "reader.h"
+
 G_DEFINE_QUARK (ras-dataset-error-quark, ras_dataset_error)
 
 struct _RasDataset
@@ -203,6 +205,17 @@ const char *
 ras_dataset_get_location (const RasDataset *dataset)
 {
   return dataset->location;
+}
+
+char *
+ras_dataset_dup_address (const RasDataset *dataset)
+{
+  gboolean built_in = g_str_equal (dataset->format, ras_reader_drawn.name)
+                      || g_str_equal (dataset->format, ras_reader_moments.name);
+
+  return built_in || !g_file_test (dataset->location, G_FILE_TEST_EXISTS)
+             ? g_strdup (dataset->location)
+             : g_canonicalize_filename (dataset->location, NULL);
 }
 
 const char *

@@ -46,6 +46,7 @@ void ras_dataset_unref (RasDataset *dataset);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RasDataset, ras_dataset_unref)
 
 const char *ras_dataset_get_location (const RasDataset *dataset); /* as it was opened */
+char *ras_dataset_dup_address (const RasDataset *dataset); /* opens it from any folder; g_free() */
 const char *ras_dataset_get_title (const RasDataset *dataset);    /* short, for people */
 const char *ras_dataset_get_format (const RasDataset *dataset);   /* the reader's name */
 

@@ -27,11 +27,22 @@ ras_measured_decimals (double deviation)
   return CLAMP (1 - place, 0, MAX_DECIMALS);
 }
 
+/* What a logarithmic axis shows far below 0.01 is not to be read as "0.00". */
+static int
+choose_decimals (double value, double deviation)
+{
+  double size = fabs (value);
+
+  return is_known (deviation) || !(size > 0 && size < 0.1)
+             ? ras_measured_decimals (deviation)
+             : ras_measured_decimals (size);
+}
+
 void
 ras_format_measured (double value, double deviation, gboolean with_deviation, char *out,
                      gsize size)
 {
-  int decimals = ras_measured_decimals (deviation);
+  int decimals = choose_decimals (value, deviation);
   const char *sign = value < 0 ? MINUS : "";
 
   if (!isfinite (value))

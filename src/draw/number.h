@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * (NAN or 0: a single seed). */
 guint ras_measured_decimals (double deviation);
 
-/* "3.181"; with `with_deviation` and a spread "3.181 ± 0.012". A value that is not finite is "–". */
+/* "3.181"; with `with_deviation` and a spread "3.181 ± 0.012". A value that is not finite is "–".
+ * Without a spread, values below 0.1 keep two significant digits, at most 4 decimals: "0.0014". */
 void ras_format_measured (double value, double deviation, gboolean with_deviation, char *out,
                           gsize size);
 

@@ -111,7 +111,7 @@ complete_data (RasRunConfig *config, RasDataset *dataset, GError **error)
   g_free (config->dataset);
   g_free (config->title);
   g_free (config->fingerprint);
-  config->dataset = g_strdup (ras_dataset_get_location (dataset));
+  config->dataset = ras_dataset_dup_address (dataset);
   config->title = g_strdup (ras_dataset_get_title (dataset));
   config->fingerprint = g_strdup (ras_dataset_get_fingerprint (dataset));
   config->n_classes = k;
