@@ -119,8 +119,10 @@ name_run (RasRunBoard *board, const RasRunConfig *config)
     g_string_append_printf (name, ", %u × %u", config->width, config->depth);
   if (seeds)
     {
+      g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, config->seed);
+
       g_string_append (name, ", ");
-      g_string_append_printf (name, _ ("seed %u"), (guint) config->seed);
+      g_string_append_printf (name, _ ("seed %s"), seed);
     }
   return g_string_free (g_steal_pointer (&name), FALSE);
 }

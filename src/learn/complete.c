@@ -122,8 +122,8 @@ complete_data (RasRunConfig *config, RasDataset *dataset, GError **error)
                    config->title, n, config->images);
   if (config->images < 10 * (gsize) k)
     return refuse (error,
-                   _ ("%zu images are too few to learn %u classes from: at least %u are needed."),
-                   config->images, k, 10 * k);
+                   _ ("To learn %u classes from, at least %u images are needed, not %zu."), k, 10 * k,
+                   config->images);
   if (config->blocks < 2 || config->blocks > 64)
     return refuse (error, _ ("The code needs 2 to 64 blocks, not %u."), config->blocks);
   config->flip = config->flip && ras_dataset_may_flip (dataset);
@@ -162,7 +162,7 @@ complete_eraser (RasRunConfig *config, RasDataset *dataset, GError **error)
   else if (config->rank == 0)
     return refuse (error, _ ("How many directions %s removes has to be said."), eraser->name);
   else if ((gsize) config->rank + config->n_classes > ras_dataset_get_dimension (dataset) + 1)
-    return refuse (error, _ ("%u directions are more than the images have."), config->rank);
+    return refuse (error, _ ("The images do not have so many directions: %u."), config->rank);
   return TRUE;
 }
 

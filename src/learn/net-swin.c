@@ -169,8 +169,8 @@ check (const RasStages *stages, const RasNetworkInput *input, GError **error)
   if (MIN (input->height, input->width) < MIN_SIDE)
     {
       g_set_error (error, RAS_LEARN_ERROR, RAS_LEARN_ERROR_INVALID,
-                   _ ("Images of %u×%u pixels are too small for Swin, which halves them four "
-                      "times; use images of at least %d×%d pixels or another network."),
+                   _ ("Images of %u × %u pixels are too small for Swin, which halves them four "
+                      "times; use images of at least %d × %d pixels or another network."),
                    input->width, input->height, MIN_SIDE, MIN_SIDE);
       return FALSE;
     }

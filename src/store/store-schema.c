@@ -80,8 +80,8 @@ check_header (RasStore *store, const Header *header, GError **error)
   if (is_empty (header) && !store->read_only)
     return TRUE;
   g_set_error (error, RAS_STORE_ERROR, RAS_STORE_ERROR_DAMAGED,
-               is_empty (header) ? _ ("%s is empty, it is no run store: choose another file")
-                                 : _ ("%s belongs to another program: choose another file"),
+               is_empty (header) ? _ ("%s is empty, it is no run store: move it away, or choose another file")
+                                 : _ ("%s belongs to another program: move it away, or choose another file"),
                store->title);
   return FALSE;
 }

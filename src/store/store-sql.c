@@ -46,7 +46,7 @@ ras_store_fail (RasStore *store, GError **error)
     {
     case SQLITE_NOTADB:
       code = RAS_STORE_ERROR_DAMAGED;
-      format = _ ("%s is no run store (%s): choose another file");
+      format = _ ("%s is no run store (%s): move it away, or choose another file");
       break;
     /* The statements are right: what they do not find here is missing. */
     case SQLITE_CORRUPT:
