@@ -192,7 +192,7 @@ def a_loss_that_is_not_finite():
 def what_cannot_be_is_refused():
     name = make_set()
     fail(2, ["300", "301"], "mdl", name, "--images", "301")
-    fail(2, "few", "mdl", name, "--images", "20")
+    fail(2, "at least 30", "mdl", name, "--images", "20")
     fail(2, "directions", "mdl", name, "-e", "random", "--rank", "49")
     fail(1, "nowhere", "mdl", name, "-o", "nowhere/x.csv")
     Path("runs.db").write_text("no store at all, but a text of some length")
