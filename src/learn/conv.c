@@ -234,9 +234,6 @@ RasLayer *
 ras_conv_new (RasParameters *parameters, const char *name, const RasConv *how)
 {
   Conv *self = g_new0 (Conv, 1);
-  g_autofree char *weight = g_strconcat (name, ".weight", NULL);
-  g_autofree char *bias = g_strconcat (name, ".bias", NULL);
-  RasInit bias_init = how->init == RAS_INIT_UNIFORM ? RAS_INIT_UNIFORM : RAS_INIT_ZERO;
   guint stride = MAX (how->stride, 1);
 
   g_assert (how->padding < how->kernel);
@@ -253,10 +250,8 @@ ras_conv_new (RasParameters *parameters, const char *name, const RasConv *how)
   self->base.in = how->height * how->width * how->channels;
   self->base.out = self->out_height * self->out_width * how->outputs;
   self->base.fixed_scratch = self->block * self->out_width * self->patch + how->outputs;
-  self->weight = ras_parameters_add (parameters, weight, self->patch * how->outputs, how->init,
-                                     how->spread, how->rate > 0 ? how->rate : 1, TRUE);
-  if (!how->no_bias)
-    self->bias
-        = ras_parameters_add (parameters, bias, how->outputs, bias_init, how->spread, 1, FALSE);
+  ras_parameters_add_map (parameters, name, self->patch * how->outputs, how->outputs, how->init,
+                          how->spread, how->rate, &self->weight,
+                          how->no_bias ? NULL : &self->bias);
   return &self->base;
 }

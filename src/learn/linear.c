@@ -1,5 +1,7 @@
 #include "linear.h"
 
+#include "rows.h"
+
 #include <string.h>
 
 typedef struct
@@ -24,15 +26,6 @@ forward (const RasLayer *base, RasPass *pass, const RasReal *x, RasReal *y, RasR
             pass->parameters + self->weight, in, self->how.no_bias ? 0 : 1, y, out);
 }
 
-static RAS_HOT void
-sum_rows (const RasReal *rows, gsize n, gsize width, RasReal *sum)
-{
-  memset (sum, 0, width * sizeof *sum);
-  for (gsize i = 0; i < n; i++)
-    for (gsize j = 0; j < width; j++)
-      sum[j] += rows[i * width + j];
-}
-
 static void
 backward (const RasLayer *base, RasPass *pass, const RasReal *x, const RasReal *dy, RasReal *dx,
           RasReal *saved)
@@ -44,7 +37,10 @@ backward (const RasLayer *base, RasPass *pass, const RasReal *x, const RasReal *
   ras_gemm (CblasRowMajor, CblasTrans, CblasNoTrans, out, in, rows, 1, dy, out, x, in, 0,
             pass->gradient + self->weight, in);
   if (!self->how.no_bias)
-    sum_rows (dy, rows, out, pass->gradient + self->bias);
+    {
+      memset (pass->gradient + self->bias, 0, out * sizeof *dy);
+      ras_rows_add (dy, rows, out, pass->gradient + self->bias);
+    }
   /* ∂X ← ∂Y W */
   if (dx)
     ras_gemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, rows, in, out, 1, dy, out,
@@ -63,19 +59,14 @@ RasLayer *
 ras_linear_new (RasParameters *parameters, const char *name, const RasLinear *how)
 {
   Linear *self = g_new0 (Linear, 1);
-  g_autofree char *weight = g_strconcat (name, ".weight", NULL);
-  g_autofree char *bias = g_strconcat (name, ".bias", NULL);
-  RasInit bias_init = how->init == RAS_INIT_UNIFORM ? RAS_INIT_UNIFORM : RAS_INIT_ZERO;
 
   self->how = *how;
   self->how.positions = MAX (how->positions, 1);
   self->base.class = &linear_class;
   self->base.in = self->how.positions * how->inputs;
   self->base.out = self->how.positions * how->outputs;
-  self->weight = ras_parameters_add (parameters, weight, how->inputs * how->outputs, how->init,
-                                     how->spread, how->rate > 0 ? how->rate : 1, TRUE);
-  if (!how->no_bias)
-    self->bias
-        = ras_parameters_add (parameters, bias, how->outputs, bias_init, how->spread, 1, FALSE);
+  ras_parameters_add_map (parameters, name, how->inputs * how->outputs, how->outputs, how->init,
+                          how->spread, how->rate, &self->weight,
+                          how->no_bias ? NULL : &self->bias);
   return &self->base;
 }

@@ -49,6 +49,21 @@ ras_parameters_add_state (RasParameters *self, gsize count)
   return first;
 }
 
+void
+ras_parameters_add_map (RasParameters *self, const char *name, gsize count, gsize outputs,
+                        RasInit init, double spread, double rate, gsize *weight, gsize *bias)
+{
+  g_autofree char *weight_name = g_strconcat (name, ".weight", NULL);
+  g_autofree char *bias_name = g_strconcat (name, ".bias", NULL);
+
+  *weight
+      = ras_parameters_add (self, weight_name, count, init, spread, rate > 0 ? rate : 1, TRUE);
+  if (bias)
+    *bias = ras_parameters_add (self, bias_name, outputs,
+                                init == RAS_INIT_UNIFORM ? RAS_INIT_UNIFORM : RAS_INIT_ZERO,
+                                spread, 1, FALSE);
+}
+
 /* Normal, drawn again beyond two standard deviations. */
 static double
 draw_normal (GRand *random, double deviation)

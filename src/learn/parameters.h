@@ -39,6 +39,12 @@ gsize ras_parameters_add (RasParameters *self, const char *name, gsize count, Ra
                           double spread, double rate, gboolean decays);
 gsize ras_parameters_add_state (RasParameters *self, gsize count);
 
+/* A matrix of `count` numbers, "NAME.weight", and, unless `bias` is NULL, what is added to each of its
+ * outputs, "NAME.bias": uniform like the matrix, or 0. A rate of 0 means 1. */
+void ras_parameters_add_map (RasParameters *self, const char *name, gsize count, gsize outputs,
+                             RasInit init, double spread, double rate, gsize *weight,
+                             gsize *bias);
+
 /* Makes the piece of that name start otherwise than its layer has it. */
 void ras_parameters_set_init (RasParameters *self, const char *name, RasInit init);
 
