@@ -470,12 +470,12 @@ static void
 test_threads (void)
 {
   /* With a run for every core each has one; a single run has them all. */
-  g_assert_cmpuint (ras_runner_choose_threads ("mlp", 128, 8, 4), ==, 1);
-  g_assert_cmpuint (ras_runner_choose_threads ("mlp", 128, 1, 4), ==, 4);
+  g_assert_cmpuint (ras_runner_choose_threads (8, 4), ==, 1);
+  g_assert_cmpuint (ras_runner_choose_threads (1, 4), ==, 4);
   for (guint n = 1; n <= 9; n++)
     for (guint cores = 1; cores <= 9; cores++)
       {
-        guint threads = ras_runner_choose_threads ("mlp", 512, n, cores);
+        guint threads = ras_runner_choose_threads (n, cores);
 
         g_assert_cmpuint (threads, >=, 1);
         g_assert_cmpuint (threads * MIN (n, cores), <=, cores);

@@ -130,17 +130,6 @@ ras_mdl_plan_make (const RasSessionState *state, const char *preset, RasDataset 
   return g_steal_pointer (&plan);
 }
 
-/* As the command line chooses them, so that the same order there makes the same runs. */
-static guint
-choose_threads (const RasPlan *plan, guint n_runs, guint cores)
-{
-  guint width = plan->common->width;
-
-  for (guint i = 0; i < plan->widths->len; i++)
-    width = MAX (width, g_array_index (plan->widths, guint, i));
-  return ras_runner_choose_threads (plan->common->net, width, n_runs, cores);
-}
-
 GPtrArray *
 ras_mdl_plan_list_runs (const RasPlan *plan, RasDataset *dataset, guint cores, GError **error)
 {
@@ -148,7 +137,8 @@ ras_mdl_plan_list_runs (const RasPlan *plan, RasDataset *dataset, guint cores, G
   g_autoptr (GPtrArray) configs
       = g_ptr_array_new_with_free_func ((GDestroyNotify) ras_run_config_free);
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  guint threads = choose_threads (plan, all->len, cores);
+  /* As the command line chooses them, so that the same order there makes the same runs. */
+  guint threads = ras_runner_choose_threads (all->len, cores);
 
   for (guint i = 0; i < all->len; i++)
     {

@@ -41,13 +41,9 @@ choose_threads (RasMdlJob *job)
   const RasPlan *plan = job->order.plan;
   guint n_runs = plan->seeds * MAX (g_strv_length (plan->erasers), 1) * MAX (plan->widths->len, 1)
                  * MAX (plan->depths->len, 1);
-  guint width = plan->common->width;
 
-  for (guint i = 0; i < plan->widths->len; i++)
-    width = MAX (width, g_array_index (plan->widths, guint, i));
   if (plan->common->threads == 0)
-    plan->common->threads
-        = ras_runner_choose_threads (plan->common->net, width, n_runs, job->order.cores);
+    plan->common->threads = ras_runner_choose_threads (n_runs, job->order.cores);
 }
 
 /* What people and the store know the data by. */

@@ -154,7 +154,7 @@ ras_runner_memory (RasDataset *dataset, const GPtrArray *configs, guint cores)
 }
 
 guint
-ras_runner_choose_threads (const char *net, guint width, guint n_runs, guint cores)
+ras_runner_choose_threads (guint n_runs, guint cores)
 {
   if (cores == 0)
     cores = g_get_num_processors ();

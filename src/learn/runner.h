@@ -65,8 +65,8 @@ double ras_runner_estimate (RasDataset *dataset, const GPtrArray *configs, guint
 /* Bytes the runs need at once, beyond the data set, erasers included. */
 guint64 ras_runner_memory (RasDataset *dataset, const GPtrArray *configs, guint cores);
 
-/* How many threads each run should have so that `n_runs` of a network are done soonest (measured:
- * see `rasura-cli bench learn`). */
-guint ras_runner_choose_threads (const char *net, guint width, guint n_runs, guint cores);
+/* How many threads each run should have so that `n_runs` of them are done soonest: a core each where
+ * there are enough runs (measured, see `rasura-cli bench learn`). cores 0: all. */
+guint ras_runner_choose_threads (guint n_runs, guint cores);
 
 G_END_DECLS
