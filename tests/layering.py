@@ -19,18 +19,22 @@ LAYERS = {
     "dataset": ["base"],
     "moments": ["base", "linalg", "dataset"],
     "erasure": ["base", "linalg", "dataset", "moments"],
+    "audit": ["base", "linalg", "dataset", "moments", "erasure"],
+    "fetch": ["base"],
     "points": ["base"],
     "learn": ["base", "linalg", "dataset", "moments", "erasure", "points"],
     "store": ["base", "points"],
     "draw": ["base", "points"],
-    "cli": ["base", "dataset", "moments", "erasure", "points", "learn", "store", "draw"],
-    "app": ["base", "dataset", "moments", "erasure", "points", "learn", "store", "draw"],
+    "cli": ["base", "dataset", "moments", "erasure", "audit", "fetch", "points", "learn", "store",
+            "draw"],
+    "app": ["base", "dataset", "moments", "erasure", "audit", "fetch", "points", "learn", "store",
+            "draw"],
 }
 # Headers of a library outside, its name in meson.build, and the folders that may use it.
 OUTSIDE = [
     (re.compile(r"(gtk|gdk|gsk|graphene)/|gtk.*\.h$|adwaita"), ["gtk_dep", "adw_dep"], {"app"}),
     (re.compile(r"(.*/)?(cblas|lapacke?|openblas|f77blas)\w*\.h$"), ["blas_dep", "lapacke_dep"],
-     {"linalg", "moments", "erasure", "learn"}),
+     {"linalg", "moments", "erasure", "audit", "learn"}),
 ]
 GENERATED = re.compile(r"config\.h$|[\w-]*resources\.h$")
 MAX_LINES = 450

@@ -201,7 +201,7 @@ run (RasJob *job, gpointer data)
             RasFit *fit = request.fits[i];
             const RasEraser *eraser = fit ? ras_fit_get_eraser (fit) : NULL;
 
-            if (fit == NULL || eraser->has_path != (pass == 0)
+            if (fit == NULL || eraser->edits || eraser->has_path != (pass == 0)
                 || (eraser->needs_label && request.label < 0)
                 || is_current (&work->places[i], fit, &request))
               continue;

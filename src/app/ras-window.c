@@ -104,7 +104,8 @@ follow_hidden (RasWindow *self)
   for (guint i = 0; i < ras_n_erasers (); i++)
     gtk_widget_set_visible (
         GTK_WIDGET (self->places[i].panel),
-        !ras_session_get_eraser_hidden (self->session, self->places[i].eraser->name));
+        !self->places[i].eraser->edits
+            && !ras_session_get_eraser_hidden (self->session, self->places[i].eraser->name));
 }
 
 static void

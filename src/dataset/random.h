@@ -21,6 +21,8 @@ typedef enum
   RAS_STREAM_AUGMENT = 7,    /* learning: crops and flips */
   RAS_STREAM_SURVIVAL = 8,   /* learning: stochastic depth */
   RAS_STREAM_MOMENTS = 9,    /* pictures of the built-in set of moments */
+  RAS_STREAM_COMPANIONS = 10, /* images edited together with another */
+  RAS_STREAM_GALLERY = 11,   /* the images of a gallery */
 } RasStream;
 
 /* Free with g_rand_free(). */

@@ -66,6 +66,8 @@ struct _RasEraser
   const char *summary;  /* N_(): one sentence for a tooltip */
   gboolean needs_label; /* to be applied, an image's class must be known */
   gboolean has_path;    /* a path of nested directions; RasApplyOptions.rank counts */
+  gboolean edits;       /* no map: images of a class are edited together, see edit.h. apply, extend
+                           and batch are NULL; the fit is where they are edited to */
   gboolean hidden;      /* not among the panels unless asked for */
   gboolean needs_leace; /* fitted on top of LEACE */
   int order;            /* fits run in ascending order: the quick ones first */

@@ -85,6 +85,7 @@ extern const RasEraser ras_eraser_leace;
 extern const RasEraser ras_eraser_oracle_leace;
 extern const RasEraser ras_eraser_qleace;
 extern const RasEraser ras_eraser_alf_qleace;
+extern const RasEraser ras_eraser_gradient;
 extern const RasEraser ras_eraser_random;
 
 G_END_DECLS

@@ -97,6 +97,7 @@ void
 ras_fit_apply (const RasFit *fit, const RasApplyOptions *options, const double *x,
                const guint16 *labels, gsize m, double *y)
 {
+  g_assert (fit->eraser->apply);
   fit->eraser->apply (fit, options, x, labels, m, y);
 }
 

@@ -10,6 +10,7 @@ static const RasEraser *const registry[] = {
   &ras_eraser_oracle_leace,
   &ras_eraser_qleace,
   &ras_eraser_alf_qleace,
+  &ras_eraser_gradient,
   &ras_eraser_random,
 };
 
