@@ -749,6 +749,20 @@ test_cancelled (Fixture *f, gconstpointer unused)
   assert_done (f, download (f, &patience, &error), error);
 }
 
+/* Before the first byte of the part was even read again. */
+static void
+test_cancelled_at_once (Fixture *f, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+
+  write_part (f, HALF, "\"1\"");
+  g_cancellable_cancel (f->cancellable);
+  g_assert_false (download (f, &patience, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (measure (f->part), ==, HALF);
+  g_assert_true (exists (f->origin));
+}
+
 /* While it waits for the next attempt, which would be in an hour. */
 static void
 test_cancelled_between (Fixture *f, gconstpointer unused)
@@ -891,6 +905,7 @@ main (int argc, char **argv)
   ADD ("redirected-astray", test_redirected_astray);
   ADD ("no-web-address", test_no_web_address);
   ADD ("cancelled", test_cancelled);
+  ADD ("cancelled-at-once", test_cancelled_at_once);
   ADD ("cancelled-between", test_cancelled_between);
   ADD ("no-folder", test_no_folder);
   ADD ("no-room", test_no_room);

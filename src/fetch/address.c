@@ -30,7 +30,7 @@ parse (const char *text)
 gboolean
 ras_address_check (const char *text, GError **error)
 {
-  g_autoptr (GUri) uri = parse (text);
+  g_autoptr (GUri) uri = strpbrk (text, " \t\r\n") ? NULL : parse (text);
 
   if (uri == NULL || (is_web (uri) && !has_host (uri)))
     return ras_fetch_refuse (error, RAS_FETCH_ERROR_ADDRESS,

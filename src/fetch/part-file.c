@@ -121,6 +121,16 @@ read_validator (RasPartFile *part)
     part->validator = g_strdup (g_strstrip (text));
 }
 
+/* Between opening and locking, another process may have given it its final name. */
+static gboolean
+is_still_there (const RasPartFile *part)
+{
+  struct stat ours, named;
+
+  return fstat (part->fd, &ours) == 0 && stat (part->path, &named) == 0
+         && ours.st_dev == named.st_dev && ours.st_ino == named.st_ino;
+}
+
 static gboolean
 open_and_lock (RasPartFile *part, GError **error)
 {
@@ -130,10 +140,16 @@ open_and_lock (RasPartFile *part, GError **error)
   part->fd = open (part->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
   if (part->fd < 0)
     return fail (part->path, errno, error);
-  if (flock (part->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-    return ras_fetch_refuse (error, RAS_FETCH_ERROR_PLACE,
-                             _ ("%s is being downloaded into %s already: wait for that to finish"),
-                             part->file->name, part->folder);
+  if ((flock (part->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) || !is_still_there (part))
+    {
+      /* What is in it is another's. */
+      close (part->fd);
+      part->fd = -1;
+      return ras_fetch_refuse (error, RAS_FETCH_ERROR_PLACE,
+                               _ ("%s is being downloaded into %s already: wait for that to "
+                                  "finish"),
+                               part->file->name, part->folder);
+    }
   return TRUE;
 }
 
@@ -171,16 +187,15 @@ ras_part_file_open (const char *folder, const RasSourceFile *file, const RasProg
 void
 ras_part_file_close (RasPartFile *part)
 {
+  struct stat status;
+
   if (part == NULL)
     return;
-  if (part->fd >= 0)
-    {
-      /* An empty one tells nothing. */
-      if (part->length == 0)
-        ras_part_file_discard (part);
-      else
-        close (part->fd);
-    }
+  /* An empty one tells nothing. */
+  if (part->fd >= 0 && fstat (part->fd, &status) == 0 && status.st_size == 0)
+    ras_part_file_discard (part);
+  else if (part->fd >= 0)
+    close (part->fd);
   g_checksum_free (part->checksum);
   g_free (part->validator);
   g_free (part->origin_path);
