@@ -27,5 +27,6 @@ extern const RasCommand ras_command_sweep;
 extern const RasCommand ras_command_bench;
 extern const RasCommand ras_command_cache;
 extern const RasCommand ras_command_runs;
+extern const RasCommand ras_command_get;
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "address.h"
+#include "download-trouble.h"
 #include "fetch-error.h"
 #include "part-file.h"
 
@@ -52,87 +53,21 @@ tell (Download *download, const char *trouble)
   download->func (ras_part_file_get_length (download->part), trouble, download->user_data);
 }
 
-/* --- Sentences --- */
+/* --- Answers that are of no use --- */
 
 static Outcome
-refuse_answer (const char *address, const char *file, SoupMessage *message, GError **error)
+judge_failure (Download *download, const char *address, GError *cause, GError **error)
 {
-  guint status = soup_message_get_status (message);
-  const char *reason = soup_message_get_reason_phrase (message);
-
-  if (status == 404 || status == 410)
-    ras_fetch_refuse (error, RAS_FETCH_ERROR_ANSWER,
-                      _ ("%s is not there (%u): the file has moved; use another address"), address,
-                      status);
-  else if (status == 401 || status == 403 || status == 407)
-    ras_fetch_refuse (error, RAS_FETCH_ERROR_ANSWER,
-                      _ ("the server does not give %s to us (%u): use another address"), address,
-                      status);
-  else
-    ras_fetch_refuse (error, RAS_FETCH_ERROR_ANSWER,
-                      _ ("the server answers “%u %s” instead of sending %s: try again later, or "
-                         "use another address"),
-                      status, reason ? reason : "", file);
-  return status >= 500 || status == 408 || status == 429 ? BROKEN : FAILED;
+  return ras_trouble_of_connection (address, download->patience->stall, download->pieced, cause,
+                                    error)
+             ? BROKEN
+             : FAILED;
 }
 
-/* Says what a failure of the network means, and whether to try again. */
 static Outcome
-judge (Download *download, const char *address, GError *cause, GError **error)
+judge_status (Download *download, const char *address, SoupMessage *message, GError **error)
 {
-  g_autofree char *host = ras_address_get_host (address);
-  Outcome outcome = BROKEN;
-
-  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_propagate_error (error, g_error_copy (cause));
-      return FAILED;
-    }
-  if (cause->domain == G_RESOLVER_ERROR)
-    {
-      ras_fetch_refuse (error, RAS_FETCH_ERROR_CONNECTION,
-                        _ ("the server %s was not found: check the connection to the internet, or "
-                           "use another address"),
-                        host);
-      /* In the middle of a download it is the network that went away. */
-      outcome = download->pieced ? BROKEN : FAILED;
-    }
-  else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    ras_fetch_refuse (error, RAS_FETCH_ERROR_CONNECTION,
-                      g_dngettext (NULL,
-                                   "%s has sent nothing for %u second: try again later, or use "
-                                   "another address",
-                                   "%s has sent nothing for %u seconds: try again later, or use "
-                                   "another address",
-                                   download->patience->stall),
-                      host, download->patience->stall);
-  else if (g_error_matches (cause, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
-    {
-      ras_fetch_refuse (error, RAS_FETCH_ERROR_CONNECTION,
-                        _ ("%s cannot prove that it is the server it says it is: check this "
-                           "computer's date, or use another address"),
-                        host);
-      outcome = FAILED;
-    }
-  else if (g_error_matches (cause, G_TLS_ERROR, G_TLS_ERROR_UNAVAILABLE))
-    {
-      ras_fetch_refuse (error, RAS_FETCH_ERROR_CONNECTION,
-                        _ ("encrypted connections need the package glib-networking: install it "
-                           "and try again"));
-      outcome = FAILED;
-    }
-  else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED)
-           || g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE)
-           || g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE))
-    ras_fetch_refuse (error, RAS_FETCH_ERROR_CONNECTION,
-                      _ ("the server %s cannot be reached: check the connection to the internet, "
-                         "or use another address"),
-                      host);
-  else
-    ras_fetch_refuse (error, RAS_FETCH_ERROR_CONNECTION,
-                      _ ("the connection to %s broke (%s): try again, and it goes on from there"),
-                      host, cause->message);
-  return outcome;
+  return ras_trouble_of_status (address, download->file->name, message, error) ? BROKEN : FAILED;
 }
 
 static Outcome
@@ -194,7 +129,7 @@ send_request (Download *download, char **address, SoupMessage **message, GInputS
         return FAILED;
       *body = soup_session_send (download->session, *message, download->cancellable, &cause);
       if (*body == NULL)
-        return judge (download, *address, cause, error);
+        return judge_failure (download, *address, cause, error);
       location = soup_message_headers_get_one (soup_message_get_response_headers (*message),
                                                "Location");
       if (!SOUP_STATUS_IS_REDIRECTION (soup_message_get_status (*message)) || location == NULL)
@@ -283,13 +218,13 @@ check_answer (Download *download, const char *address, SoupMessage *message, GEr
     case SOUP_STATUS_PARTIAL_CONTENT:
       if (length > 0)
         return check_partial (download, address, headers, error);
-      return refuse_answer (address, download->file->name, message, error);
+      return judge_status (download, address, message, error);
     case SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE:
       if (length > 0)
         return RESTART;
-      return refuse_answer (address, download->file->name, message, error);
+      return judge_status (download, address, message, error);
     default:
-      return refuse_answer (address, download->file->name, message, error);
+      return judge_status (download, address, message, error);
     }
 }
 
@@ -305,7 +240,7 @@ read_body (Download *download, const char *address, GInputStream *body, GError *
           = g_input_stream_read (body, buffer, BUFFER, download->cancellable, &cause);
 
       if (got < 0)
-        return judge (download, address, cause, error);
+        return judge_failure (download, address, cause, error);
       if (got == 0 && ras_part_file_is_complete (download->part))
         return COMPLETE;
       if (got == 0)

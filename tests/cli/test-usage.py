@@ -5,7 +5,7 @@ import re
 from harness import REFERENCE, SMALL, fail, main, run, succeed, test
 
 COMMANDS = ["info", "fit", "erase", "figure", "path", "mdl", "sweep", "runs", "bench", "bench learn",
-            "cache"]
+            "cache", "get"]
 
 
 @test
