@@ -1,5 +1,6 @@
 #include "places.h"
 
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -191,6 +192,7 @@ set_folder (const char *variable, const char *name)
 int
 main (int argc, char **argv)
 {
+  const char *downloads = "XDG_DOWNLOAD_DIR=\"$HOME/Downloads\"\n";
   g_autofree char *config = NULL;
   int status;
 
@@ -200,8 +202,7 @@ main (int argc, char **argv)
   set_folder ("XDG_CACHE_HOME", "cache");
   set_folder ("XDG_CONFIG_HOME", "config");
   set_folder ("TORCH_HOME", "torch-home");
-  config = temp_folder_write (home, "config/user-dirs.dirs",
-                              "XDG_DOWNLOAD_DIR=\"$HOME/Downloads\"\n", 37);
+  config = temp_folder_write (home, "config/user-dirs.dirs", downloads, strlen (downloads));
   g_assert_cmpint (chdir (home), ==, 0);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/places/ours", test_ours);

@@ -121,6 +121,7 @@ static const struct
   { "win.open-folder", { "<Control>o" } },
   { "win.open-file", { "<Control><Shift>o" } },
   { "win.open-picture", { "<Control>i" } },
+  { "win.get-data", { "<Control>g" } },
   { "win.previous-image", { "<Control>Page_Up" } },
   { "win.next-image", { "<Control>Page_Down" } },
   { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },

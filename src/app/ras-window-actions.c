@@ -15,6 +15,7 @@ WINDOW_ACTION (open_folder, ras_window_choose_folder (self))
 WINDOW_ACTION (open_file, ras_window_choose_file (self))
 WINDOW_ACTION (open_picture, ras_window_choose_picture (self))
 WINDOW_ACTION (open, ras_window_open (self, g_variant_get_string (parameter, NULL)))
+WINDOW_ACTION (get_data, ras_window_get_data (self))
 WINDOW_ACTION (stop_opening, ras_window_stop_opening (self))
 WINDOW_ACTION (stop_growth, ras_window_stop_growth (self))
 WINDOW_ACTION (export, ras_window_export (self))
@@ -213,6 +214,7 @@ static const GActionEntry entries[] = {
   { "open-file", open_file_cb },
   { "open-picture", open_picture_cb },
   { "open", open_cb, "s" },
+  { "get-data", get_data_cb },
   { "stop-opening", stop_opening_cb },
   { "stop-growth", stop_growth_cb },
   { "leave-picture", leave_picture_cb },

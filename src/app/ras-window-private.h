@@ -113,6 +113,9 @@ void ras_window_choose_file (RasWindow *self);
 void ras_window_choose_picture (RasWindow *self);
 void ras_window_stop_opening (RasWindow *self);
 
+/* ras-window-get.c: data sets from the internet. */
+void ras_window_get_data (RasWindow *self);
+
 /* ras-window-actions.c */
 void ras_window_init_actions (RasWindow *self);
 void ras_window_set_open (RasWindow *self, gboolean open);
