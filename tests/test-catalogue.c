@@ -107,7 +107,7 @@ test_texts (void)
   g_autofree char *going = ras_fetch_state_describe (&state);
   g_autofree char *troubled = NULL, *long_left = NULL, *unknown = NULL, *unpacking = NULL;
 
-  g_assert_cmpstr (images, ==, "70000 grey images of 28 × 28 in 10 classes");
+  g_assert_cmpstr (images, ==, "70\u202f000 grey images of 28 × 28 in 10 classes");
   g_assert_nonnull (strstr (going, "12.3"));
   g_assert_nonnull (strstr (going, "170.1"));
   g_assert_nonnull (strstr (going, "2.1"));

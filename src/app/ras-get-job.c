@@ -145,6 +145,14 @@ shorten (const char *path)
 }
 
 static void
+set_ready (RasGetJob *self, const char *path)
+{
+  g_autofree char *shown = shorten (path);
+
+  set (self, RAS_GET_READY, g_strdup (path), g_strdup_printf (_ ("Here: %s"), shown));
+}
+
+static void
 set_found (RasGetJob *self, const Message *message)
 {
   const RasFound *found = message->found;
@@ -153,7 +161,7 @@ set_found (RasGetJob *self, const Message *message)
   g_autofree char *total = g_format_size (ras_source_get_download_size (self->source));
 
   if (found && found->kind == RAS_FOUND_READY)
-    set (self, RAS_GET_READY, g_strdup (found->path), g_strdup (shown));
+    set_ready (self, found->path);
   else if (found && found->kind == RAS_FOUND_ARCHIVE)
     set (self, RAS_GET_ARCHIVE, g_strdup (found->path),
          g_strdup_printf (_ ("Downloaded already: %s"), shown));
@@ -183,7 +191,7 @@ end (RasGetJob *self, const Message *message)
 {
   if (message->location)
     {
-      set (self, RAS_GET_READY, g_strdup (message->location), shorten (message->location));
+      set_ready (self, message->location);
       g_signal_emit (self, signals[FINISHED], 0);
     }
   else if (ras_error_is_cancelled (message->error))

@@ -78,7 +78,6 @@ show_button (RasGetRow *self, RasGetPhase phase)
   name = g_strdup_printf ("%s: %s", ras_get_job_get_source (self->job)->title, plain);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_button_set_label (self->button, get_button_label (phase));
-  gtk_widget_set_sensitive (button, phase != RAS_GET_LOOKING && phase != RAS_GET_STOPPING);
   set_css_class (button, "suggested-action", phase == RAS_GET_READY);
 }
 
@@ -89,6 +88,10 @@ follow (RasGetRow *self)
   const char *sentence = ras_get_job_get_sentence (self->job);
   gboolean running = ras_get_job_is_running (self->job);
 
+  /* A look takes a moment: what was known stays until then. The button is always there to be
+   * pressed, since GTK passes over one that is woken under a pointer that rests. */
+  if (phase == RAS_GET_LOOKING)
+    return;
   show_button (self, phase);
   gtk_label_set_text (self->state_label, sentence ? sentence : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_label), ras_get_job_get_path (self->job));

@@ -356,6 +356,8 @@ collect_and_finish (Download *download, const char *folder, GError **error)
       download->part = part;
       download->pieced = ras_part_file_was_resumed (part);
       tell (download, NULL);
+      /* The first bytes are news. */
+      download->reported = 0;
       if (!collect (download, error))
         return FALSE;
       if (ras_part_file_finish (part, &wrong))

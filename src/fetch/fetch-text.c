@@ -48,11 +48,22 @@ ras_fetch_state_describe (const RasFetchState *state)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Thousands apart by a narrow space, as everywhere in the window. */
+static char *
+group_digits (guint number)
+{
+  if (number < 1000)
+    return g_strdup_printf ("%u", number);
+  return g_strdup_printf ("%u\u202f%03u", number / 1000, number % 1000);
+}
+
 char *
 ras_source_describe_images (const RasSource *source)
 {
+  g_autofree char *images = group_digits (source->images);
+
   return g_strdup_printf (source->channels == 1
-                              ? _ ("%u grey images of %u × %u in %u classes")
-                              : _ ("%u colour images of %u × %u in %u classes"),
-                          source->images, source->height, source->width, source->classes);
+                              ? _ ("%s grey images of %u × %u in %u classes")
+                              : _ ("%s colour images of %u × %u in %u classes"),
+                          images, source->height, source->width, source->classes);
 }

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* "12.3 MB of 170.1 MB · 2.1 MB/s · 2 min left", or what is being done instead. */
 char *ras_fetch_state_describe (const RasFetchState *state);
 
-/* "60000 images in colour, 32 × 32, in 10 classes". */
+/* "60 000 colour images of 32 × 32 in 10 classes". */
 char *ras_source_describe_images (const RasSource *source);
 
 G_END_DECLS

@@ -36,6 +36,19 @@ has_keyboard (GtkWindow *window)
   return focus == gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (window)));
 }
 
+/* No window manager gives it the keyboard. */
+void
+gui_focus (GtkWindow *window)
+{
+  gui_wait_for (gtk_widget_get_mapped (GTK_WIDGET (window)));
+  gui_settle (GTK_WIDGET (window));
+  XSetInputFocus (get_display (),
+                  gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (window))),
+                  RevertToParent, CurrentTime);
+  gui_wait_for (has_keyboard (window));
+  gui_settle (GTK_WIDGET (window));
+}
+
 GtkWindow *
 gui_show (GtkWidget *child, int width, int height)
 {
@@ -46,12 +59,7 @@ gui_show (GtkWidget *child, int width, int height)
   gtk_window_set_child (window, child);
   gtk_window_present (window);
   gui_wait_for (gtk_widget_get_mapped (child) && gtk_widget_get_width (child) > 0);
-  /* No window manager gives it the keyboard. */
-  XSetInputFocus (get_display (),
-                  gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (window))),
-                  RevertToParent, CurrentTime);
-  gui_wait_for (has_keyboard (window));
-  gui_settle (child);
+  gui_focus (window);
   return window;
 }
 

@@ -13,6 +13,8 @@ void gui_init (int *argc, char ***argv);
  * keyboard. Ends with gui_close(). */
 GtkWindow *gui_show (GtkWidget *child, int width, int height);
 void gui_close (GtkWindow *window);
+/* Gives a window that was presented the keyboard. */
+void gui_focus (GtkWindow *window);
 
 /* Lets the main loop run until the condition holds; fails if it does not within 20 seconds,
  * which is there for a broken program, not to measure a slow one. */
