@@ -7,6 +7,9 @@
 #include "progress.h"
 #include "ras-job.h"
 
+/* Seconds without news after which the last of them is no longer true. */
+#define SILENCE 3
+
 enum
 {
   KEY_NONE,
@@ -30,7 +33,7 @@ typedef struct
     ENDED,
   } kind;
   char *sentence;
-  double fraction;
+  RasFetchState state;
   RasFound *found;
   guint64 kept;
   char *location;
@@ -45,7 +48,9 @@ struct _RasGetJob
   RasJob *job; /* NULL: nothing is being done */
   RasGetPhase phase;
   char *path, *sentence, *address;
-  double fraction;
+  RasFetchState state; /* what was told last; without the trouble, whose text is gone */
+  gint64 told;         /* when, in monotonic time */
+  guint silence_id;    /* while it is running: watches for silence */
 };
 
 G_DEFINE_FINAL_TYPE (RasGetJob, ras_get_job, G_TYPE_OBJECT)
@@ -101,7 +106,8 @@ told_cb (const RasFetchState *state, gpointer user_data)
 
   message->kind = GOING;
   message->sentence = ras_fetch_state_describe (state);
-  message->fraction = state->fraction;
+  message->state = *state;
+  message->state.trouble = NULL;
   ras_job_post (user_data, KEY_PROGRESS, message, message_free);
 }
 
@@ -214,16 +220,35 @@ deliver (gpointer data, gpointer user_data)
 
   if (message->kind == GOING)
     {
-      self->fraction = message->fraction;
+      self->state = message->state;
+      self->told = g_get_monotonic_time ();
       if (self->phase == RAS_GET_RUNNING)
         set (self, RAS_GET_RUNNING, NULL, g_strdup (message->sentence));
       return;
     }
   ras_clear_job (&self->job);
+  g_clear_handle_id (&self->silence_id, g_source_remove);
   if (message->kind == FOUND)
     set_found (self, message);
   else
     end (self, message);
+}
+
+/* No news come while no bytes do; a rate and a time that stand still would be lies. */
+static gboolean
+silence_cb (gpointer user_data)
+{
+  RasGetJob *self = user_data;
+
+  if (self->phase == RAS_GET_RUNNING && self->state.stage == RAS_FETCH_DOWNLOADING
+      && self->state.total > 0
+      && g_get_monotonic_time () - self->told > SILENCE * G_USEC_PER_SEC)
+    {
+      self->told = g_get_monotonic_time ();
+      self->state.trouble = _ ("waiting for the server");
+      set (self, RAS_GET_RUNNING, NULL, ras_fetch_state_describe (&self->state));
+    }
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -234,7 +259,10 @@ begin (RasGetJob *self, RasGetPhase phase, RasJobFunc run, const char *sentence)
   order->source = self->source;
   order->address = g_strdup (self->address);
   ras_clear_job (&self->job);
-  self->fraction = 0;
+  g_clear_handle_id (&self->silence_id, g_source_remove);
+  self->state = (RasFetchState) { 0 };
+  if (phase == RAS_GET_RUNNING)
+    self->silence_id = g_timeout_add_seconds (1, silence_cb, self);
   self->job = ras_job_start ("rasura-get", run, order, order_free, deliver, self);
   set (self, phase, NULL, g_strdup (sentence));
 }
@@ -292,7 +320,7 @@ ras_get_job_get_sentence (RasGetJob *self)
 double
 ras_get_job_get_fraction (RasGetJob *self)
 {
-  return self->fraction;
+  return self->state.fraction;
 }
 
 gboolean
@@ -324,6 +352,7 @@ ras_get_job_dispose (GObject *object)
   RasGetJob *self = RAS_GET_JOB (object);
 
   ras_clear_job (&self->job);
+  g_clear_handle_id (&self->silence_id, g_source_remove);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->sentence, g_free);
   g_clear_pointer (&self->address, g_free);

@@ -219,6 +219,9 @@ test_cancel_and_resume (void)
   assert_button (dialog, job, "_Cancel");
   g_assert_true (gtk_widget_is_visible (search (row_of (dialog, job), is_bar, NULL)));
   g_assert_false (gtk_widget_is_sensitive (search (row_of (dialog, job), is_entry, NULL)));
+  /* In the silence that follows no rate is claimed any more. */
+  gui_wait_for (strstr (ras_get_job_get_sentence (job), "waiting for the server") != NULL);
+  g_assert_null (strstr (ras_get_job_get_sentence (job), "/s"));
   press (dialog, job);
   gui_wait_for (ras_get_job_get_phase (job) == RAS_GET_KEPT);
   assert_button (dialog, job, "_Resume");
