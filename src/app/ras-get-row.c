@@ -150,7 +150,8 @@ static void
 address_cb (RasGetRow *self)
 {
   const RasSource *source = ras_get_job_get_source (self->job);
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->address_row))));
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->address_row));
+  g_autofree char *text = g_strstrip (g_strdup (typed));
   gboolean own = g_str_equal (text, source->base);
   g_autoptr (GError) error = NULL;
   gboolean good = own || ras_address_check (text, &error);
