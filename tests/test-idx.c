@@ -57,7 +57,12 @@ compress_gzip (const GByteArray *in)
 static void
 write_bytes (const char *folder, const char *name, const GByteArray *bytes)
 {
-  g_autofree char *path = temp_folder_write (folder, name, bytes->data, bytes->len);
+  g_autofree char *old = g_build_filename (folder, name, NULL);
+  g_autofree char *path = NULL;
+
+  /* Replacing a file waits for the disk. */
+  g_remove (old);
+  path = temp_folder_write (folder, name, bytes->data, bytes->len);
 }
 
 static void
