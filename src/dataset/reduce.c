@@ -4,6 +4,7 @@
 #include "parallel.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 enum
 {
@@ -47,23 +48,33 @@ covered (const Scale *scale, gsize o, gsize *first, gsize *end)
   *end = ((o + 1) * scale->from + scale->to - 1) / scale->to;
 }
 
-static guint8
-mean_of_area (const Job *job, const guint8 *plane, gsize row, gsize column)
+/* sums[x] ← how much of column x lies within a reduced row. */
+static void
+sum_rows (const Job *job, const guint8 *plane, gsize row, guint64 *sums)
 {
-  guint64 area = (guint64) job->rows.from * job->columns.from, sum = 0;
-  gsize top, bottom, left, right;
+  gsize width = job->columns.from, top, bottom;
 
   covered (&job->rows, row, &top, &bottom);
-  covered (&job->columns, column, &left, &right);
+  memset (sums, 0, width * sizeof *sums);
   for (gsize y = top; y < bottom; y++)
     {
-      const guint8 *line = plane + y * job->columns.from;
-      guint64 line_sum = 0;
+      const guint8 *line = plane + y * width;
+      guint64 weight = overlap (&job->rows, y, row);
 
-      for (gsize x = left; x < right; x++)
-        line_sum += overlap (&job->columns, x, column) * line[x];
-      sum += overlap (&job->rows, y, row) * line_sum;
+      for (gsize x = 0; x < width; x++)
+        sums[x] += weight * line[x];
     }
+}
+
+static guint8
+mean_of_columns (const Job *job, const guint64 *sums, gsize column)
+{
+  guint64 area = (guint64) job->rows.from * job->columns.from, sum = 0;
+  gsize left, right;
+
+  covered (&job->columns, column, &left, &right);
+  for (gsize x = left; x < right; x++)
+    sum += overlap (&job->columns, x, column) * sums[x];
   return (sum + area / 2) / area;
 }
 
@@ -72,21 +83,21 @@ reduce_batch (gsize batch, gpointer user_data)
 {
   const Job *job = user_data;
   gsize plane = job->rows.from * job->columns.from;
-  gsize small_plane = job->rows.to * job->columns.to;
   gsize first = job->first + batch * BATCH, last = MIN (job->last, first + BATCH);
+  guint8 *out = job->out + first * job->channels * job->rows.to * job->columns.to;
+  g_autofree guint64 *sums = g_new (guint64, job->columns.from);
 
   for (gsize i = first; i < last; i++)
     {
       const guint8 *image = ras_dataset_get_image (job->dataset, job->split, i);
 
       for (gsize c = 0; c < job->channels; c++)
-        {
-          guint8 *out = job->out + (i * job->channels + c) * small_plane;
-
-          for (gsize j = 0; j < small_plane; j++)
-            out[j] = mean_of_area (job, image + c * plane, j / job->columns.to,
-                                   j % job->columns.to);
-        }
+        for (gsize y = 0; y < job->rows.to; y++)
+          {
+            sum_rows (job, image + c * plane, y, sums);
+            for (gsize x = 0; x < job->columns.to; x++)
+              *out++ = mean_of_columns (job, sums, x);
+          }
     }
 }
 
