@@ -171,7 +171,8 @@ test_location (void)
   image = temp_folder_write (folder, "set/train-images-idx3-ubyte",
                              "\0\0\x08\x03\0\0\0\x02\0\0\0\x05\0\0\0\x05"
                              "abcdefghijklmnopqrstuvwxyabcdefghijklmnopqrstuvwxy", 66);
-  label = temp_folder_write (folder, "set/train-labels-idx1-ubyte", "\0\0\x08\x01\0\0\0\x02\0\1", 10);
+  label = temp_folder_write (folder, "set/train-labels-idx1-ubyte",
+                             "\0\0\x08\x01\0\0\0\x02\0\1", 10);
   g_assert_cmpint (g_chdir (folder), ==, 0);
   set = ras_dataset_open ("set#side=4", NULL, &error);
   g_assert_no_error (error);
@@ -182,7 +183,8 @@ test_location (void)
   again = ras_dataset_open (address, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (ras_dataset_get_fingerprint (set), ==, ras_dataset_get_fingerprint (again));
-  assert_refused (ras_dataset_open ("nowhere#side=8", NULL, &error), error, "nowhere does not exist");
+  assert_refused (ras_dataset_open ("nowhere#side=8", NULL, &error), error,
+                  "nowhere does not exist");
   assert_refused (ras_dataset_open ("nowhere#side=x", NULL, &error), error, "nowhere#side=x does");
 }
 

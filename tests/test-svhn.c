@@ -288,7 +288,8 @@ test_other_versions (void)
   memcpy (hdf5 + 512, "\x89HDF\r\n\x1a\n", 8);
   assert_refused (open_bytes (folder, hdf5, sizeof hdf5, &error), error, "version 7.3");
   assert_refused (open_bytes (folder, hdf5 + 512, 512, &error), error, "save -v7");
-  assert_refused (open_bytes (folder, four, sizeof four, &error), error, "no MATLAB file of version 5");
+  assert_refused (open_bytes (folder, four, sizeof four, &error), error,
+                  "no MATLAB file of version 5");
   assert_refused (open_bytes (folder, "", 0, &error), error, "no MATLAB file of version 5");
   assert_refused (open_bytes (folder, file->data, file->len, &error), error, "no variable X");
 }

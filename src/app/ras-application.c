@@ -187,7 +187,8 @@ ras_application_init (RasApplication *self)
   g_application_set_option_context_summary (
       G_APPLICATION (self),
       _ ("Erases a concept from images and shows what is left.\n\n"
-         "DATASET is “drawn”, “drawn:64”, “moments”, or the path of a folder, an .npz or an .npy file."));
+         "DATASET is “drawn”, “drawn:64”, “moments”, or the path of a folder or file;\n"
+         "“#side=32” behind it reduces the images to 32 pixels."));
 }
 
 RasApplication *

@@ -220,7 +220,7 @@ ras_window_choose_file (RasWindow *self)
   gtk_file_filter_add_suffix (filter, "mat");
   gtk_file_filter_add_pattern (filter, "*ubyte");
   gtk_file_filter_add_pattern (filter, "*ubyte.gz");
-  choose (self, _ ("Open a file of images"), GTK_FILE_CHOOSER_ACTION_OPEN, filter);
+  choose (self, _ ("Open a data file"), GTK_FILE_CHOOSER_ACTION_OPEN, filter);
 }
 
 void

@@ -123,8 +123,8 @@ static gboolean
 refuse_end (const Source *source, GError **error)
 {
   return ras_dataset_refuse (error, RAS_DATASET_ERROR_DAMAGED,
-                             _ ("%s does not end after its last item: the file is damaged; download "
-                                "it again"),
+                             _ ("%s does not end after its last item: the file is damaged; "
+                                "download it again"),
                              source->name);
 }
 

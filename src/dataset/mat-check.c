@@ -61,8 +61,8 @@ refuse_version (const File *file, GError **error)
                                     "“save -v7” in MATLAB or scipy.io.savemat in Python"),
                                  file->name);
   return ras_dataset_refuse (error, RAS_DATASET_ERROR_UNSUITABLE,
-                             _ ("%s is no MATLAB file of version 5: save X and y with “save -v7” in "
-                                "MATLAB or Octave, or with scipy.io.savemat in Python"),
+                             _ ("%s is no MATLAB file of version 5: save X and y with “save -v7” "
+                                "in MATLAB or Octave, or with scipy.io.savemat in Python"),
                              file->name);
 }
 

@@ -8,7 +8,7 @@
 
 enum
 {
-  /* Images between two looks at progress and cancellation, and those that a thread takes at once. */
+  /* Images between two looks at progress and cancellation, and those a thread takes at once. */
   ROUND = 4096,
   BATCH = 64,
 };

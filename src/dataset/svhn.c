@@ -138,8 +138,8 @@ check_images (const Contents *contents, const RasDatasetParts *parts, GError **e
                                contents->name);
   if (x->n_dimensions != 4 || (x->shape[2] != 1 && x->shape[2] != 3))
     return ras_dataset_refuse (error, RAS_DATASET_ERROR_UNSUITABLE,
-                               _ ("%s has an X of %u dimensions or of neither 1 nor 3 channels: its "
-                                  "shape must be height × width × channels × images"),
+                               _ ("%s has an X of %u dimensions or of neither 1 nor 3 channels: "
+                                  "its shape must be height × width × channels × images"),
                                contents->name, x->n_dimensions);
   if (x->n_items == 0)
     return ras_dataset_refuse (error, RAS_DATASET_ERROR_UNSUITABLE,
