@@ -138,6 +138,27 @@ test_python_version (void)
   g_assert_false (ras_reader_cifar.recognises (folder));
   write_text (folder, "data_batch_1", "\x80\x02}q\x01");
   assert_refused (open_folder (folder, &error), error, "cifar-10-binary.tar.gz");
+  assert_refused (open_folder (folder, &error), error, "rasura-cli get cifar-10");
+}
+
+/* CIFAR-100's, and both inside the folders that their archives unpack. */
+static void
+test_other_python_versions (void)
+{
+  g_autoptr (TempFolder) parent = temp_folder_new ();
+  g_autofree char *hundred = g_build_filename (parent, "cifar-100-python", NULL);
+  g_autofree char *ten = g_build_filename (parent, "cifar-10-batches-py", NULL);
+  GError *error = NULL;
+
+  write_text (hundred, "train", "\x80\x02}q\x01");
+  g_assert_false (ras_reader_cifar.recognises (hundred));
+  write_text (hundred, "meta", "\x80\x02}q\x01");
+  assert_refused (open_folder (hundred, &error), error, "cifar-100-binary.tar.gz");
+  assert_refused (open_folder (parent, &error), error, "Python version of CIFAR-100");
+  write_text (ten, "batches.meta", "\x80\x02}q\x01");
+  write_text (ten, "test_batch", "\x80\x02}q\x01");
+  assert_refused (open_folder (ten, &error), error, "Python version of CIFAR-10:");
+  assert_refused (open_folder (parent, &error), error, "Python version of CIFAR-10:");
 }
 
 /* A folder or a dangling link where a file should be, and a folder that went. */
@@ -181,6 +202,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cifar/damage", test_damage);
   g_test_add_func ("/cifar/empty-and-one-class", test_empty_and_one_class);
   g_test_add_func ("/cifar/python-version", test_python_version);
+  g_test_add_func ("/cifar/other-python-versions", test_other_python_versions);
   g_test_add_func ("/cifar/unreadable", test_unreadable);
   g_test_add_func ("/cifar/cancelled", test_cancelled);
   return g_test_run ();

@@ -1,4 +1,5 @@
 #include "npy.h"
+#include "npz.h"
 #include "reader.h"
 #include "temp-folder.h"
 
@@ -378,6 +379,35 @@ test_npz (void)
   g_assert_cmpuint (ras_dataset_get_image (second, RAS_SPLIT_TEST, 0)[4], ==, 1);
 }
 
+/* What is not compressed stays where it is in the file; a wrong byte is still seen. */
+static void
+test_stored_npz (void)
+{
+  static const char *const wanted[] = { "x", NULL };
+  g_autofree char *path
+      = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "npz", "stored.npz", NULL);
+  g_autoptr (GBytes) file = NULL, damaged = NULL;
+  g_autoptr (GHashTable) members = NULL;
+  GError *error = NULL;
+  g_autofree guint8 *copy = NULL;
+  const guint8 *data, *x;
+  char *content;
+  gsize size, length;
+
+  g_assert_true (g_file_get_contents (path, &content, &size, NULL));
+  file = g_bytes_new_take (content, size);
+  data = g_bytes_get_data (file, NULL);
+  members = ras_npz_read (file, "stored.npz", wanted, NULL, &error);
+  g_assert_no_error (error);
+  x = g_bytes_get_data (g_hash_table_lookup (members, "x"), &length);
+  g_assert_true (x > data && x + length < data + size);
+  copy = g_memdup2 (data, size);
+  copy[x + length - 1 - data] ^= 1;
+  damaged = g_bytes_new_static (copy, size);
+  assert_refused (ras_npz_read (damaged, "stored.npz", wanted, NULL, &error), error,
+                  "stored.npz is incomplete");
+}
+
 static void
 test_bad_npz (void)
 {
@@ -416,6 +446,7 @@ main (int argc, char **argv)
   g_test_add_func ("/npy-reader/bad-images", test_bad_images);
   g_test_add_func ("/npy-reader/missing-half", test_missing_half);
   g_test_add_func ("/npy-reader/npz", test_npz);
+  g_test_add_func ("/npy-reader/stored-npz", test_stored_npz);
   g_test_add_func ("/npy-reader/bad-npz", test_bad_npz);
   return g_test_run ();
 }

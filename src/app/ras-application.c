@@ -35,16 +35,18 @@ ras_application_activate (GApplication *application)
     add_window (RAS_APPLICATION (application), RAS_WINDOW_BUILT_IN);
 }
 
-/* The command line turns every word into a file; "drawn" and "moments:mean" are none. */
+/* The command line turns every word into a file; "drawn" and "moments:mean#side=8" are none. */
 static char *
 get_location (GFile *file)
 {
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *path = g_file_get_path (file);
+  guint side;
+  g_autofree char *base = ras_location_split (name ? name : "", &side);
 
   if (path && g_file_test (path, G_FILE_TEST_EXISTS))
     return g_steal_pointer (&path);
-  if (name && (ras_reader_drawn.recognises (name) || ras_reader_moments.recognises (name)))
+  if (ras_reader_drawn.recognises (base) || ras_reader_moments.recognises (base))
     return g_steal_pointer (&name);
   return path ? g_steal_pointer (&path) : g_file_get_parse_name (file);
 }
@@ -186,7 +188,8 @@ ras_application_init (RasApplication *self)
   g_application_set_option_context_summary (
       G_APPLICATION (self),
       _ ("Erases a concept from images and shows what is left.\n\n"
-         "DATASET is “drawn”, “drawn:64”, “moments”, or the path of a folder, an .npz or an .npy file."));
+         "DATASET is “drawn”, “drawn:64”, “moments”, or the path of a folder or file;\n"
+         "“#side=32” behind it reduces the images to 32 pixels."));
 }
 
 RasApplication *

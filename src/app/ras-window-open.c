@@ -214,10 +214,13 @@ ras_window_choose_file (RasWindow *self)
 {
   GtkFileFilter *filter = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (filter, _ ("NumPy files"));
+  gtk_file_filter_set_name (filter, _ ("Data sets"));
   gtk_file_filter_add_suffix (filter, "npz");
   gtk_file_filter_add_suffix (filter, "npy");
-  choose (self, _ ("Open an NPZ or NPY file"), GTK_FILE_CHOOSER_ACTION_OPEN, filter);
+  gtk_file_filter_add_suffix (filter, "mat");
+  gtk_file_filter_add_pattern (filter, "*ubyte");
+  gtk_file_filter_add_pattern (filter, "*ubyte.gz");
+  choose (self, _ ("Open a data file"), GTK_FILE_CHOOSER_ACTION_OPEN, filter);
 }
 
 void

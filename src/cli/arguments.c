@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "reduce.h"
 
 /* --- GOption --- */
 
@@ -32,11 +33,30 @@ parse_options (RasCli *cli, const GOptionEntry *entries, int *argc, char ***argv
   return TRUE;
 }
 
+/* The entries of a command that reads a data set: its own and --side, whose text goes to `side`. */
+static GArray *
+add_side (const GOptionEntry *entries, char **side)
+{
+  const GOptionEntry own = { "side", 0, 0, G_OPTION_ARG_STRING, side,
+                             N_ ("Reduce the images to a longer side of N pixels"), "N" };
+  GArray *all = g_array_new (TRUE, FALSE, sizeof (GOptionEntry));
+
+  for (; entries->long_name; entries++)
+    g_array_append_vals (all, entries, 1);
+  return g_array_append_vals (all, &own, 1);
+}
+
 const char *
 ras_arguments_parse (RasCli *cli, const GOptionEntry *entries, const char *fallback, int *argc,
                      char ***argv, GError **error)
 {
-  if (!parse_options (cli, entries, argc, argv, error))
+  g_autofree char *side_text = NULL;
+  g_autoptr (GArray) all = add_side (entries, &side_text);
+  const char *location = fallback;
+  guint64 side = 0;
+
+  if (!parse_options (cli, (const GOptionEntry *) all->data, argc, argv, error)
+      || !ras_arguments_count ("side", side_text, RAS_REDUCE_LEAST_SIDE, 65535, &side, error))
     return NULL;
   if (*argc > 2)
     {
@@ -44,10 +64,15 @@ ras_arguments_parse (RasCli *cli, const GOptionEntry *entries, const char *fallb
       return NULL;
     }
   if (*argc == 2)
-    return (*argv)[1];
-  if (fallback == NULL)
-    ras_cli_usage (error, _ ("which data set? Name a file or folder, or “drawn”"));
-  return fallback;
+    location = (*argv)[1];
+  if (location == NULL)
+    {
+      ras_cli_usage (error, _ ("which data set? Name a file or folder, or “drawn”"));
+      return NULL;
+    }
+  g_free (cli->location);
+  cli->location = side > 0 ? ras_location_join (location, side) : g_strdup (location);
+  return cli->location;
 }
 
 gboolean

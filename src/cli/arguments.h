@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 /* Removes the options from argv (--help prints and ends the program with 0). Then the data
  * set's location, argv[1] without them, is returned; `fallback` if there is none, unless that
- * is NULL, too. Owned by argv. */
+ * is NULL, too. With --side, which every command has that reads a data set, it is that of the
+ * reduced images. Owned by `cli`. */
 const char *ras_arguments_parse (RasCli *cli, const GOptionEntry *entries, const char *fallback,
                                  int *argc, char ***argv, GError **error);
 /* The same for a command with arguments of its own: argv[1] … argv[argc − 1] afterwards. */

@@ -93,6 +93,7 @@ ras_cli_clear (RasCli *cli)
   g_clear_pointer (&cli->bar, ras_progress_bar_free);
   g_clear_object (&cli->cancellable);
   g_clear_pointer (&cli->command_line, g_free);
+  g_clear_pointer (&cli->location, g_free);
 }
 
 RasDataset *

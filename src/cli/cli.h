@@ -23,6 +23,7 @@ typedef struct
   GCancellable *cancellable; /* cancelled by SIGINT, SIGTERM and SIGHUP */
   RasProgressBar *bar;       /* NULL: standard error is no terminal */
   RasProgress progress;      /* both of them, to hand to the libraries */
+  char *location;            /* of the data set, with the side that --side asks for */
 } RasCli;
 
 void ras_cli_init (RasCli *cli, const RasCommand *command, int argc, char **argv);

@@ -30,7 +30,8 @@ make_help (void)
     g_string_append_printf (text, "  %-8s %s\n", commands[i]->name, _ (commands[i]->summary));
   g_string_append_printf (text, "\n%s\n",
                           _ ("“rasura-cli COMMAND --help” tells more about one of them.\n"
-                             "DATASET is drawn, drawn:64 or the path of a file or folder."));
+                             "DATASET is drawn, drawn:64 or the path of a file or folder;\n"
+                             "--side N reduces its images to N pixels."));
   return g_string_free (text, FALSE);
 }
 

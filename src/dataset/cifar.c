@@ -109,12 +109,26 @@ find (const char *location, Found *found)
   return FALSE;
 }
 
-static gboolean
-is_python_version (const char *location)
+/* The archive of pickles that Python programs read: its name, or NULL. */
+static const char *
+find_python_version (const char *location)
 {
-  g_autofree char *inner = g_build_filename (location, "cifar-10-batches-py", NULL);
+  static const struct
+  {
+    const char *set, *folder, *file, *other;
+  } versions[] = { { "CIFAR-10", "cifar-10-batches-py", "data_batch_1", "data_batch_1" },
+                   { "CIFAR-10", "cifar-10-batches-py", "batches.meta", "test_batch" },
+                   { "CIFAR-100", "cifar-100-python", "meta", "train" } };
 
-  return has_file (location, "data_batch_1") || has_file (inner, "data_batch_1");
+  for (gsize i = 0; i < G_N_ELEMENTS (versions); i++)
+    {
+      g_autofree char *inner = g_build_filename (location, versions[i].folder, NULL);
+
+      if ((has_file (location, versions[i].file) && has_file (location, versions[i].other))
+          || (has_file (inner, versions[i].file) && has_file (inner, versions[i].other)))
+        return versions[i].set;
+    }
+  return NULL;
 }
 
 static gboolean
@@ -123,7 +137,7 @@ recognises (const char *location)
   g_auto (Found) found = { 0 };
 
   return g_file_test (location, G_FILE_TEST_IS_DIR)
-         && (find (location, &found) || is_python_version (location));
+         && (find (location, &found) || find_python_version (location));
 }
 
 /* The classes' names, or the ones known by heart if there is no file of them. */
@@ -275,14 +289,22 @@ open_cifar (const char *location, const RasProgress *progress, GError **error)
 {
   g_auto (Found) found = { 0 };
   g_autofree char *name = g_filename_display_name (location);
+  const char *python = find_python_version (location);
 
   if (find (location, &found))
     return open_found (location, &found, progress, error);
-  if (is_python_version (location))
+  if (python && strcmp (python, "CIFAR-10") == 0)
     ras_dataset_refuse (error, RAS_DATASET_ERROR_UNSUITABLE,
-                        _ ("%s holds the Python version of CIFAR-10: get the binary version "
-                           "(cifar-10-binary.tar.gz from www.cs.toronto.edu/~kriz/cifar.html), "
-                           "unpack it and open its folder cifar-10-batches-bin"),
+                        _ ("%s holds the Python version of CIFAR-10: get the binary version, with "
+                           "“Get a data set” or “rasura-cli get cifar-10”, or unpack "
+                           "cifar-10-binary.tar.gz from www.cs.toronto.edu/~kriz/cifar.html and "
+                           "open its folder cifar-10-batches-bin"),
+                        name);
+  else if (python)
+    ras_dataset_refuse (error, RAS_DATASET_ERROR_UNSUITABLE,
+                        _ ("%s holds the Python version of CIFAR-100: get the binary version "
+                           "(cifar-100-binary.tar.gz from www.cs.toronto.edu/~kriz/cifar.html), "
+                           "unpack it and open its folder cifar-100-binary"),
                         name);
   else
     ras_dataset_refuse (error, RAS_DATASET_ERROR_NOT_FOUND,

@@ -213,9 +213,14 @@ ras_dataset_dup_address (const RasDataset *dataset)
   gboolean built_in = g_str_equal (dataset->format, ras_reader_drawn.name)
                       || g_str_equal (dataset->format, ras_reader_moments.name);
 
-  return built_in || !g_file_test (dataset->location, G_FILE_TEST_EXISTS)
-             ? g_strdup (dataset->location)
-             : g_canonicalize_filename (dataset->location, NULL);
+  guint side;
+  g_autofree char *base = ras_location_split (dataset->location, &side);
+  g_autofree char *path = NULL;
+
+  if (built_in || !g_file_test (base, G_FILE_TEST_EXISTS))
+    return g_strdup (dataset->location);
+  path = g_canonicalize_filename (base, NULL);
+  return side > 0 ? ras_location_join (path, side) : g_steal_pointer (&path);
 }
 
 const char *

@@ -35,7 +35,8 @@ const char *ras_split_name (RasSplit split); /* "train", "test"; never translate
 typedef struct _RasDataset RasDataset;
 
 /* Opens `location`: "drawn", "drawn:64", "moments", "moments:mean", "moments:covariance",
- * "moments:beyond", or the path of a file or folder. The readers of reader.h are
+ * "moments:beyond", or the path of a file or folder; any of them with "#side=32" behind it for
+ * images that are reduced to a longer side of 32 pixels (reduce.h). The readers of reader.h are
  * asked in turn. Errors are RAS_DATASET_ERROR, G_IO_ERROR_CANCELLED or another
  * G_IO_ERROR; the message is one sentence that names the file, what is wrong and
  * what to do. */
@@ -44,6 +45,11 @@ RasDataset *ras_dataset_open (const char *location, const RasProgress *progress,
 RasDataset *ras_dataset_ref (RasDataset *dataset);
 void ras_dataset_unref (RasDataset *dataset);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RasDataset, ras_dataset_unref)
+
+/* What a location names and the side behind it, 0 if there is none; and the two put together.
+ * Both are freed with g_free(). */
+char *ras_location_split (const char *location, guint *side);
+char *ras_location_join (const char *base, guint side);
 
 const char *ras_dataset_get_location (const RasDataset *dataset); /* as it was opened */
 char *ras_dataset_dup_address (const RasDataset *dataset); /* opens it from any folder; g_free() */

@@ -1,15 +1,12 @@
 #include "npz.h"
 #include "dataset-builder.h"
+#include "inflater.h"
 #include "memory.h"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <glib/gi18n.h>
 #include <string.h>
-
-/* Deflate never packs tighter than 1 : 1032, so a longer promise is a lie. */
-#define BEST_RATIO 1032
-#define CHUNK ((gsize) 16 << 20)
 
 typedef struct archive Archive;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Archive, archive_read_free)
@@ -23,43 +20,61 @@ refuse (GError **error, const char *name)
                              name);
 }
 
-/* Everything of the current member: exactly the bytes that it promises. */
+/* A block that libarchive handed out as a view of the archive itself, or NULL if it is none. */
 static GBytes *
-read_member (Archive *archive, struct archive_entry *entry, gsize file_size, const char *name,
+view_block (GBytes *file, const guint8 *block, gsize length)
+{
+  gsize size;
+  const guint8 *start = g_bytes_get_data (file, &size);
+
+  if (block < start || block > start + size || length > (gsize) (start + size - block))
+    return NULL;
+  return g_bytes_new_from_bytes (file, block - start, length);
+}
+
+/* Everything of the current member: exactly the bytes that it promises. One that is stored as it is
+ * comes as a single block of the mapped file and needs no memory of its own. */
+static GBytes *
+read_member (Archive *archive, struct archive_entry *entry, GBytes *file, const char *name,
              const RasProgress *progress, GError **error)
 {
-  gint64 promised = archive_entry_size_is_set (entry) ? archive_entry_size (entry) : -1;
+  gint64 promised = archive_entry_size_is_set (entry) ? archive_entry_size (entry) : -1, offset;
   g_autofree char *stage = g_strdup_printf (_ ("Reading %s"), name);
+  g_autoptr (GBytes) view = NULL;
   RAS_BIG guint8 *data = NULL;
-  gsize size, done = 0;
-  guint8 beyond;
+  gsize size, length, done = 0;
+  gconstpointer block;
+  int status;
 
-  if (promised < 0 || (guint64) promised / BEST_RATIO > file_size)
+  if (promised < 0 || (guint64) promised / RAS_INFLATER_BEST_RATIO > g_bytes_get_size (file))
     {
       refuse (error, name);
       return NULL;
     }
   size = promised;
-  data = ras_dataset_alloc_pixels (name, 1, size, error);
-  if (data == NULL)
-    return NULL;
-  while (done < size)
+  while ((status = archive_read_data_block (archive, &block, &length, &offset)) == ARCHIVE_OK
+         && offset == (gint64) done && length <= size - done)
     {
-      la_ssize_t got = archive_read_data (archive, data + done, MIN (size - done, CHUNK));
-
-      if (!ras_progress_step (progress, stage, (double) done / size, error))
+      if (!ras_progress_step (progress, stage, (double) done / MAX (size, 1), error))
         return NULL;
-      if (got <= 0)
-        break;
-      done += got;
+      if (done == 0 && length == size && view == NULL)
+        view = view_block (file, block, length);
+      if (view == NULL && data == NULL
+          && (data = ras_dataset_alloc_pixels (name, 1, size, error)) == NULL)
+        return NULL;
+      if (data && length > 0)
+        memcpy (data + done, block, length);
+      done += length;
     }
   /* Only at the end does libarchive compare the checksum. */
-  if (done < size || archive_read_data (archive, &beyond, 1) != 0)
+  if (status != ARCHIVE_EOF || done < size)
     {
       refuse (error, name);
       return NULL;
     }
-  return ras_dataset_take_pixels (g_steal_pointer (&data), size);
+  if (view)
+    return g_steal_pointer (&view);
+  return ras_dataset_take_pixels (g_steal_pointer (&data), done);
 }
 
 static char *
@@ -98,7 +113,7 @@ ras_npz_read (GBytes *file, const char *name, const char *const *wanted,
 
       if (key == NULL || !g_strv_contains (wanted, key) || g_hash_table_contains (members, key))
         continue;
-      bytes = read_member (archive, entry, size, name, progress, error);
+      bytes = read_member (archive, entry, file, name, progress, error);
       if (bytes == NULL)
         return NULL;
       g_hash_table_insert (members, g_steal_pointer (&key), bytes);

@@ -24,6 +24,8 @@ extern const RasReader *const ras_readers[];
 extern const RasReader ras_reader_drawn;  /* drawn.c: the built-in set */
 extern const RasReader ras_reader_moments; /* moments-set.c: built-in pairs of classes */
 extern const RasReader ras_reader_cifar;  /* cifar.c: data_batch_*.bin, test_batch.bin */
+extern const RasReader ras_reader_svhn;  /* svhn.c: train_32x32.mat, test_32x32.mat */
+extern const RasReader ras_reader_idx;   /* idx.c: train-images-idx3-ubyte and its like */
 extern const RasReader ras_reader_npy;    /* npy-reader.c: NAME.npy + NAME.labels.npy, NPZ */
 extern const RasReader ras_reader_folder; /* folder.c: one folder per class */
 

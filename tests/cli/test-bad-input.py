@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Files that are damaged, unsuitable or in the way: one clear sentence, and nothing left."""
+import gzip
 import os
 import resource
 import subprocess
 from pathlib import Path
 
-from harness import (PROGRAM, SMALL, fail, main, npy_bytes, png_bytes, report, run, succeed, test,
-                     write_npy, write_pair)
+from harness import (PROGRAM, REFERENCE, SMALL, fail, main, npy_bytes, png_bytes, report, run,
+                     succeed, test, write_npy, write_pair)
 
 FLOATS = [0.1, 0.5, 0.9, 0.3] * 4
 
@@ -39,6 +40,62 @@ def cifar():
     fail(1, "cifar", "info", "cifar")
     batch.write_bytes(record * 4)
     fail(1, "class", "info", "cifar")
+
+
+@test
+def cifar_for_python():
+    Path("py").mkdir()
+    Path("py/data_batch_1").write_bytes(b"\x80\x02}q\x01.")
+    fail(1, ["py", "cifar-10-binary.tar.gz", "rasura-cli get cifar-10"], "info", "py")
+    Path("cifar-10-binary.tar.gz").write_bytes(b"\x1f\x8b")
+    fail(1, ["cifar-10-binary.tar.gz", "unpack"], "info", "cifar-10-binary.tar.gz")
+
+
+@test
+def matlab_files():
+    good = (REFERENCE / "mat/octave-v7.mat").read_bytes()
+    path = Path("digits.mat")
+    path.write_bytes(good)
+    data = report("info", "digits.mat")["dataset"]
+    assert data["format"] == "svhn" and data["train"] == 20
+    path.write_bytes(good[:-40])
+    fail(1, ["digits.mat", "damaged"], "info", "digits.mat")
+    path.write_bytes(b"MATLAB 7.3".ljust(512) + b"\x89HDF\r\n\x1a\n")
+    fail(1, ["digits.mat", "7.3", "savemat"], "info", "digits.mat")
+    path.write_bytes(b"")
+    fail(1, ["digits.mat", "version 5"], "info", "digits.mat")
+    Path("svhn").mkdir()
+    Path("svhn/test_32x32.mat").write_bytes(good)
+    fail(1, ["svhn", "train_32x32.mat"], "info", "svhn")
+
+
+@test
+def idx_files():
+    Path("mnist").mkdir()
+    images, labels = Path("mnist/train-images-idx3-ubyte"), Path("mnist/train-labels-idx1-ubyte.gz")
+    pixels = bytes([0, 0, 8, 3, 0, 0, 0, 8, 0, 0, 0, 2, 0, 0, 0, 2]) + bytes(range(32))
+    numbers = gzip.compress(bytes([0, 0, 8, 1, 0, 0, 0, 8]) + bytes([0, 1] * 4))
+    images.write_bytes(pixels)
+    fail(1, ["train-images-idx3-ubyte", "labels"], "info", "mnist")
+    labels.write_bytes(numbers)
+    data = report("info", str(images))["dataset"]
+    assert data["format"] == "idx" and data["train"] == 8 and data["height"] == 2
+    images.write_bytes(pixels[:-1])
+    fail(1, ["train-images-idx3-ubyte", "item 8 of the 8"], "info", "mnist")
+    images.write_bytes(pixels)
+    labels.write_bytes(numbers[:-3])
+    fail(1, "train-labels-idx1-ubyte.gz", "info", "mnist")
+
+
+@test
+def sides():
+    small = report("info", SMALL, "--side", "4")["dataset"]
+    assert small["height"] == 4 and small["width"] == 4
+    assert small == report("info", SMALL + "#side=4")["dataset"]
+    fail(1, ["small.npy", "6 × 6"], "info", SMALL, "--side", "7")
+    for wrong in ["3", "0", "-4", "x", "4.5", ""]:
+        fail(2, ["--side", "from 4"], "info", SMALL, f"--side={wrong}")
+    fail(2, "--side", "cache", "--side", "8")
 
 
 @test

@@ -11,7 +11,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from harness import PROGRAM, fail, main, png_parts, run, succeed, test
+from harness import PROGRAM, fail, main, png_parts, report, run, succeed, test, write_pair
 from training import CLASSES, make_set, rows, train
 
 SHORT = ["--max-epochs", "3", "--blocks", "5", "--seeds", "1"]
@@ -51,6 +51,21 @@ def columns_and_arithmetic():
     assert {(line["net"], line["width"], line["depth"]) for line in lines} == {("mlp", 16, 3)}
     # Seeds and erasers are not all the same; where nothing is learned the code stays at log2 k.
     assert len({line["cross_entropy_bits"] for line in lines if line["block"] == 4}) > 2
+
+
+@test
+def reduced_images_are_a_set_of_their_own():
+    """Whether an option or the name asks for a side, it is the same run, and found again."""
+    name = write_pair("wide", [i % CLASSES for i in range(300)], side=8)
+    small = [name, "--width", "8", "-e", "none", *SHORT, "--store", "a.db"]
+    whole = train("mdl", *small)
+    reduced = train("mdl", *small, "--side", "4")
+    assert reduced != whole
+    assert train("mdl", small[0] + "#side=4", *small[1:]) == reduced
+    kept = [run["id"] for run in report("runs", "list", "--store", "a.db")["runs"]]
+    shown = report("runs", "show", *kept, "--store", "a.db")["runs"]
+    places = sorted(run["config"]["dataset"] for run in shown)
+    assert places == [str(Path(name).absolute()), str(Path(name).absolute()) + "#side=4"]
 
 
 @test
