@@ -26,6 +26,7 @@ typedef struct
   gsize n, d;
   gboolean logits;
   double weights[RAS_EDIT_N_TERMS];
+  double tip;
   double *mean, *covariance; /* the target */
   float *start, *point;
 } Problem;
@@ -50,7 +51,7 @@ problem_new (gsize n, gsize d, gboolean logits, guint32 seed)
   for (gsize i = 0; i < n * d; i++)
     {
       p.start[i] = g_rand_double (random);
-      p.point[i] = logits ? g_rand_double_range (random, -6, 6) : g_rand_double_range (random, -0.2, 1.2);
+      p.point[i] = logits ? g_rand_double_range (random, -0.8, 0.8) : g_rand_double_range (random, -0.2, 1.2);
     }
   return p;
 }
@@ -67,9 +68,11 @@ problem_clear (Problem *p)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Problem, problem_clear)
 
 static double
-pixel (const Problem *p, double point)
+pixel (const Problem *p, gsize i, double point)
 {
-  return p->logits ? 1 / (1 + exp (-point)) : point;
+  double x = CLAMP (p->start[i], 1 / 512.0, 511 / 512.0);
+
+  return p->logits ? 1 / (1 + exp (-point / hypot (x * (1 - x), 0.1))) : point;
 }
 
 /* The loss at a point, as it is written down. */
@@ -84,7 +87,7 @@ define (const Problem *p, const double *point, double *terms)
 
   for (gsize i = 0; i < p->n * p->d; i++)
     {
-      x[i] = pixel (p, point[i]);
+      x[i] = pixel (p, i, point[i]);
       squares[2] += pow (x[i] - p->start[i], 2);
     }
   test_class_moments (x, labels, p->n, p->d, 0, mean, covariance);
@@ -96,12 +99,12 @@ define (const Problem *p, const double *point, double *terms)
   terms[1] = sqrt (squares[1]);
   terms[2] = squares[2] / (p->n * p->d);
   for (guint i = 0; i < RAS_EDIT_N_TERMS; i++)
-    loss += p->weights[i] * terms[i];
+    loss += p->weights[i] * (i == RAS_EDIT_TERM_MEAN ? hypot (terms[i], p->tip) : terms[i]);
   return loss;
 }
 
 static void
-check (gsize n, gsize d, gboolean logits)
+check (gsize n, gsize d, gboolean logits, double tip)
 {
   g_auto (Problem) p = problem_new (n, d, logits, n + d);
   g_autoptr (RasFit) fit = make_target (d, p.mean, p.covariance);
@@ -113,6 +116,7 @@ check (gsize n, gsize d, gboolean logits)
   for (gsize i = 0; i < n * d; i++)
     point[i] = p.point[i];
   g_assert_true (ras_edit_loss_init (&self, fit, p.weights, logits, p.start, n, NULL));
+  p.tip = self.tip = tip;
   loss = ras_edit_loss_evaluate (&self, p.point, gradient, terms);
   g_assert_cmpfloat (fabs (loss / define (&p, point, expected) - 1), <, 1e-6);
   for (guint i = 0; i < RAS_EDIT_N_TERMS; i++)
@@ -122,7 +126,7 @@ check (gsize n, gsize d, gboolean logits)
     {
       double x = point[i], step = 1e-4, slope;
 
-      g_assert_cmpfloat (fabs (images[i] - pixel (&p, x)), <, 3e-7);
+      g_assert_cmpfloat (fabs (images[i] - pixel (&p, i, x)), <, 3e-7);
       point[i] = x + step;
       slope = define (&p, point, expected) / (2 * step);
       point[i] = x - step;
@@ -141,10 +145,38 @@ test_definition (void)
 {
   for (gboolean logits = FALSE; logits <= TRUE; logits++)
     {
-      check (2, 5, logits);
-      check (3, 20, logits);
-      check (40, 12, logits);
-      check (77, 13, logits);
+      check (2, 5, logits, 0);
+      check (3, 20, logits, 0.1);
+      check (40, 12, logits, 0.3);
+      check (77, 13, logits, 0);
+    }
+}
+
+/* Where it starts the images are as they were, but for the margin that logits keep. */
+static void
+test_start (void)
+{
+  for (gboolean logits = FALSE; logits <= TRUE; logits++)
+    {
+      g_auto (Problem) p = problem_new (6, 4, logits, 3);
+      g_autoptr (RasFit) fit = make_target (4, p.mean, p.covariance);
+      float gradient[24], images[24];
+      double terms[RAS_EDIT_N_TERMS];
+      RasEditLoss self = { 0 };
+
+      p.start[5] = 0;
+      p.start[6] = 1;
+      g_assert_true (ras_edit_loss_init (&self, fit, p.weights, logits, p.start, 6, NULL));
+      ras_edit_loss_get_start (&self, p.point);
+      ras_edit_loss_evaluate (&self, p.point, gradient, terms);
+      ras_edit_loss_get_images (&self, images);
+      for (gsize i = 0; i < 24; i++)
+        {
+          double x = logits ? CLAMP (p.start[i], 1 / 512.0, 511 / 512.0) : p.start[i];
+
+          g_assert_cmpfloat (fabs (images[i] - x), <, 3e-7);
+        }
+      ras_edit_loss_clear (&self);
     }
 }
 
@@ -197,6 +229,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/edit-loss/definition", test_definition);
+  g_test_add_func ("/edit-loss/start", test_start);
   g_test_add_func ("/edit-loss/far", test_far);
   g_test_add_func ("/edit-loss/at-target", test_at_target);
   return g_test_run ();

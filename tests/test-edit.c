@@ -90,6 +90,7 @@ typedef struct
 {
   guint evaluated, moved;
   double loss; /* after the last move */
+  double slack; /* how far the loss may rise */
   gboolean falls;
   float *images; /* copy of the last move's */
   gsize size;
@@ -115,7 +116,9 @@ moved_cb (const RasEditState *state, const float *images, gpointer user_data)
 
   g_assert_cmpuint (state->iteration, ==, listener->moved++);
   g_assert_cmpuint (state->evaluation, ==, listener->evaluated);
-  if (state->iteration > 0 && !(state->loss < listener->loss))
+  if (state->iteration == 0)
+    listener->slack = 0.01 * state->terms[RAS_EDIT_TERM_MEAN] / 1000;
+  else if (!(state->loss < listener->loss + listener->slack))
     listener->falls = FALSE;
   listener->loss = state->loss;
   g_free (listener->images);
