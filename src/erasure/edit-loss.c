@@ -313,7 +313,12 @@ copy_part (gsize part, gpointer user_data)
 
   for (gsize i = part_begin (loss->n, part); i < part_begin (loss->n, part + 1); i++)
     for (gsize j = 0; j < d; j++)
-      copy->out[i * d + j] = loss->shifted[i * d + j] + loss->mean[j];
+      {
+        float x = loss->shifted[i * d + j] + loss->mean[j];
+
+        /* A sigmoid is within [0, 1]; rounding may have left it. */
+        copy->out[i * d + j] = loss->logits ? CLAMP (x, 0, 1) : x;
+      }
 }
 
 void
