@@ -23,7 +23,7 @@ typedef struct
 {
   char magic[8];
   guint32 version, byte_order;
-  guint64 n, d, label;
+  guint64 n, rows, d, label;
   guint32 method, iterations, history, reserved;
   double weights[RAS_EDIT_N_TERMS], step;
 } Wanted;
@@ -39,12 +39,13 @@ typedef struct
 } Header;
 
 static Wanted
-make_wanted (guint label, gsize d, const RasEditedReport *report)
+make_wanted (guint label, gsize d, gsize rows, const RasEditedReport *report)
 {
   const RasEditRecipe *recipe = &report->recipe;
-  Wanted wanted = { .version = VERSION, .byte_order = BYTE_ORDER_MARK, .n = report->n, .d = d,
-                    .label = label, .method = recipe->method, .iterations = recipe->iterations,
-                    .history = recipe->history, .step = recipe->step };
+  Wanted wanted = { .version = VERSION, .byte_order = BYTE_ORDER_MARK, .n = report->n,
+                    .rows = rows, .d = d, .label = label, .method = recipe->method,
+                    .iterations = recipe->iterations, .history = recipe->history,
+                    .step = recipe->step };
 
   memcpy (wanted.magic, MAGIC, sizeof wanted.magic);
   memcpy (wanted.weights, recipe->weights, sizeof wanted.weights);
@@ -85,12 +86,12 @@ make_checksum (const Header *header, gconstpointer pixels, gsize size)
 }
 
 gboolean
-ras_edited_file_write (const char *path, guint label, gsize d, const float *images,
+ras_edited_file_write (const char *path, guint label, gsize d, gsize rows, const float *images,
                        const RasEditedReport *report, GError **error)
 {
   g_autoptr (RasAtomicFile) file = ras_atomic_file_new (path, error);
-  gsize size = report->n * d * sizeof *images;
-  Header header = { .wanted = make_wanted (label, d, report),
+  gsize size = rows * d * sizeof *images;
+  Header header = { .wanted = make_wanted (label, d, rows, report),
                     .first = put_state (&report->edit.first),
                     .last = put_state (&report->edit.last),
                     .end = report->edit.end,
@@ -103,11 +104,11 @@ ras_edited_file_write (const char *path, guint label, gsize d, const float *imag
 }
 
 GBytes *
-ras_edited_file_read (const char *path, guint label, gsize d, RasEditedReport *report)
+ras_edited_file_read (const char *path, guint label, gsize d, gsize rows, RasEditedReport *report)
 {
   g_autoptr (GBytes) file = ras_file_map (path, NULL);
-  gsize size = report->n * d * sizeof (float);
-  Wanted wanted = make_wanted (label, d, report);
+  gsize size = rows * d * sizeof (float);
+  Wanted wanted = make_wanted (label, d, rows, report);
   const Header *header;
 
   if (file == NULL || g_bytes_get_size (file) != sizeof *header + size)

@@ -28,7 +28,7 @@ edit_classes (const RasEditPlan *plan, gsize n, const RasProgress *progress, Tak
 {
   guint k = ras_dataset_get_n_classes (plan->dataset);
 
-  if (!ras_edited_require_memory (plan, n, error))
+  if (!ras_edited_require_memory (ras_edited_memory (plan, n), error))
     return FALSE;
   for (guint z = 0; z < k; z++)
     {

@@ -48,6 +48,15 @@ guint64 ras_edited_memory (const RasEditPlan *plan, gsize n);
 /* Products of one evaluation of each of those classes: what its time goes with. */
 double ras_edited_products (const RasEditPlan *plan, gsize n);
 
+/* --- One image (edited-subject.c) --- */
+
+/* An image (d doubles, of any origin) edited together with others of the class, `count` in all as
+ * ras_edit_gather() chooses them by `seed`; 0: all training images of the class. d floats, kept
+ * likewise. report->n: how many there were. */
+GBytes *ras_edited_subject (const RasEditPlan *plan, guint label, const double *subject, gsize count,
+                            guint64 seed, const RasProgress *progress, RasEditedReport *report,
+                            GError **error);
+
 /* --- Many classes (edited-split.c) --- */
 
 /* The first images of a split. Immutable. */
