@@ -54,19 +54,16 @@ guint64
 ras_edited_memory (const RasEditPlan *plan, gsize n)
 {
   RasEditRecipe recipe = ras_edited_begin (plan, 0).recipe;
-  guint64 d = get_dimension (plan), most = 0, held = 0;
+  guint64 d = get_dimension (plan), most = 0;
 
   for (guint z = 0; z < ras_dataset_get_n_classes (plan->dataset); z++)
     {
       guint64 count = ras_edited_count (plan, z, n), images = count * d * sizeof (float);
 
-      if (count == 0 || ras_edited_is_kept (plan, z, count))
-        continue;
-      most = MAX (most, images + ras_edit_memory (d, count, &recipe));
-      held += images;
+      if (count > 0 && !ras_edited_is_kept (plan, z, count))
+        most = MAX (most, images + ras_edit_memory (d, count, &recipe));
     }
-  /* What is kept is in files; else all of it stays. */
-  return most + (plan->cache ? 0 : held);
+  return most;
 }
 
 double

@@ -19,16 +19,17 @@ free_bytes (gpointer bytes)
     g_bytes_unref (bytes);
 }
 
-/* Calls `take` with each class of the split's first n images. FALSE once it fails. */
+/* Calls `take` with each class of the split's first n images; `held` bytes are taken meanwhile. FALSE
+ * once it fails. */
 typedef gboolean (*TakeClass) (guint label, GBytes *images, gpointer user_data, GError **error);
 
 static gboolean
-edit_classes (const RasEditPlan *plan, gsize n, const RasProgress *progress, TakeClass take,
-              gpointer user_data, GError **error)
+edit_classes (const RasEditPlan *plan, gsize n, guint64 held, const RasProgress *progress,
+              TakeClass take, gpointer user_data, GError **error)
 {
   guint k = ras_dataset_get_n_classes (plan->dataset);
 
-  if (!ras_edited_require_memory (ras_edited_memory (plan, n), error))
+  if (!ras_edited_require_memory (ras_edited_memory (plan, n) + held, error))
     return FALSE;
   for (guint z = 0; z < k; z++)
     {
@@ -61,13 +62,16 @@ ras_edited_images_new (const RasEditPlan *plan, gsize n, const RasProgress *prog
   g_autoptr (RasEditedImages) self = g_new0 (RasEditedImages, 1);
   guint k = ras_dataset_get_n_classes (plan->dataset);
   g_autofree gsize *rows = g_new0 (gsize, k);
+  guint64 held;
 
   self->n = n;
   self->d = ras_dataset_get_dimension (plan->dataset);
   self->classes = g_ptr_array_new_full (k, free_bytes);
   g_ptr_array_set_size (self->classes, k);
   self->images = g_new (const float *, n);
-  if (!edit_classes (plan, n, progress, hold_class, self, error))
+  /* What is kept is in files. */
+  held = plan->cache ? 0 : (guint64) n * self->d * sizeof (float);
+  if (!edit_classes (plan, n, held, progress, hold_class, self, error))
     return NULL;
   for (gsize i = 0; i < n; i++)
     {
@@ -140,7 +144,7 @@ round_split (const RasEditPlan *plan, RasSplit split, const RasProgress *progres
   for (gsize i = 0; i < n; i++)
     labels[i] = ras_dataset_get_label (plan->dataset, split, i);
   parts->labels[split] = g_bytes_new (labels, n * sizeof *labels);
-  return edit_classes (&own, n, progress, round_class, &rounding, error);
+  return edit_classes (&own, n, 0, progress, round_class, &rounding, error);
 }
 
 static char **

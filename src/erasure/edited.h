@@ -43,7 +43,8 @@ GBytes *ras_edited_class (const RasEditPlan *plan, guint label, gsize count,
 /* TRUE if there is a file of it, sound or not. */
 gboolean ras_edited_is_kept (const RasEditPlan *plan, guint label, gsize count);
 
-/* Bytes it takes, beyond the data set, to edit what is not kept yet of the split's first `n` images. */
+/* Bytes it takes, beyond the data set, to edit what is not kept yet of the split's first `n` images, class
+ * by class; what comes out not counted. */
 guint64 ras_edited_memory (const RasEditPlan *plan, gsize n);
 /* Products of one evaluation of each of those classes: what its time goes with. */
 double ras_edited_products (const RasEditPlan *plan, gsize n);
