@@ -2,6 +2,8 @@
 """Gradient-based erasure: what is told of it, what is kept, and what learns from it."""
 import json
 import os
+import pty
+import re
 import signal
 import subprocess
 import time
@@ -55,6 +57,25 @@ def fit_edits_a_class():
     assert again.pop("from_cache") and edit.pop("from_cache") is False and again == edit
     text = succeed("fit", SMALL, "--erasers", "gradient", "--class", "class 2").decode()
     assert "500 images" in text and f"{end['loss']:.5f}" in text
+
+
+@test
+def the_loss_is_told_on_a_terminal():
+    ours, theirs = pty.openpty()
+    options = [PROGRAM, "fit", SMALL, "--erasers", "gradient", "--class", "class 0"]
+    with subprocess.Popen(options, stdout=subprocess.DEVNULL, stderr=theirs) as child:
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                shown += os.read(ours, 4096)
+            except OSError:  # the other end is closed
+                break
+        child.wait()
+    os.close(ours)
+    assert child.returncode == 0
+    assert re.search(rb"evaluation \d+, loss 0\.\d{4}", shown), shown
+    assert shown.endswith(b"\r\x1b[K"), shown
 
 
 @test
