@@ -217,6 +217,33 @@ test_few_images (void)
   g_assert_nonnull (images);
 }
 
+/* A covariance of a million pixels is in no machine's memory: said before anything is touched. */
+static void
+test_too_large (void)
+{
+  const guint side = 600;
+  guint16 *labels = g_new0 (guint16, 4);
+  g_autoptr (RasDataset) dataset = NULL;
+  RasEditPlan plan = { .split = RAS_SPLIT_TRAIN, .options = RAS_FIT_OPTIONS_DEFAULT, .iterations = 3 };
+  g_autofree double *subject = g_new0 (double, 3 * side * side);
+  g_autoptr (GError) error = NULL;
+
+  labels[1] = labels[3] = 1;
+  plan.dataset = dataset
+      = test_dataset_new (3, side, 4, 2, g_malloc0 ((gsize) 4 * 3 * side * side), labels);
+  g_assert_null (ras_edited_images_new (&plan, 4, NULL, &error));
+  g_assert_error (error, RAS_ERASURE_ERROR, RAS_ERASURE_ERROR_MEMORY);
+  g_clear_error (&error);
+  g_assert_null (ras_edited_dataset_new (&plan, NULL, &error));
+  g_assert_error (error, RAS_ERASURE_ERROR, RAS_ERASURE_ERROR_MEMORY);
+  g_clear_error (&error);
+  g_assert_null (ras_edited_class (&plan, 0, 2, NULL, NULL, &error));
+  g_assert_error (error, RAS_ERASURE_ERROR, RAS_ERASURE_ERROR_MEMORY);
+  g_clear_error (&error);
+  g_assert_null (ras_edited_subject (&plan, 0, subject, 0, 1, NULL, NULL, &error));
+  g_assert_error (error, RAS_ERASURE_ERROR, RAS_ERASURE_ERROR_MEMORY);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -227,5 +254,6 @@ main (int argc, char **argv)
   g_test_add_func ("/edited-split/dataset", test_dataset);
   g_test_add_func ("/edited-split/test-split", test_test_split);
   g_test_add_func ("/edited-split/few-images", test_few_images);
+  g_test_add_func ("/edited-split/too-large", test_too_large);
   return g_test_run ();
 }
