@@ -307,6 +307,18 @@ test_memory (void)
                     ras_batch_eraser_memory (alf, 3072, 10, 65));
 }
 
+/* What edits is no map: a sentence, not a crash. */
+static void
+test_no_map (void)
+{
+  g_autoptr (RasDataset) dataset = test_random_dataset (1, 4, (gsize[]) { 20, 20 }, 2, 0, 1);
+  g_autoptr (RasFit) fit = test_fit (dataset, "gradient", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (ras_batch_eraser_new (fit, &RAS_APPLY_OPTIONS_DEFAULT, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -324,6 +336,7 @@ main (int argc, char **argv)
   g_test_add_func ("/batch-eraser/plain-eraser", test_plain_eraser);
   g_test_add_func ("/batch-eraser/concurrent", test_concurrent);
   g_test_add_func ("/batch-eraser/memory", test_memory);
+  g_test_add_func ("/batch-eraser/no-map", test_no_map);
   ras_blas_hold_single ();
   failed = g_test_run ();
   ras_blas_release_single ();

@@ -154,6 +154,36 @@ test_filled_in (void)
   g_assert_true (config->flip);
 }
 
+static double
+choose_rate (const char *format, const char *net, double given)
+{
+  g_autofree guint8 *pixels = g_malloc0 (60);
+  g_autofree guint16 *labels = g_new (guint16, 60);
+  g_auto (RasDatasetParts) parts = { "a test", "test", format, 1, 1, 1, NULL, 2 };
+  g_autoptr (RasDataset) dataset = NULL;
+  g_autoptr (RasRunConfig) config = make_config (net, "none");
+
+  for (guint i = 0; i < 60; i++)
+    labels[i] = i % 2;
+  parts.pixels[RAS_SPLIT_TRAIN] = g_bytes_new (pixels, 60);
+  parts.labels[RAS_SPLIT_TRAIN] = g_bytes_new (labels, 60 * sizeof *labels);
+  dataset = ras_dataset_new (&parts, NULL);
+  config->learning_rate = given;
+  complete (config, dataset);
+  return config->learning_rate;
+}
+
+/* METHODS: MLPs learn SVHN at a rate of its own, unless another is asked for. */
+static void
+test_svhn_rate (void)
+{
+  g_assert_cmpfloat (choose_rate ("svhn", "mlp", 0), ==, 1e-4);
+  g_assert_cmpfloat (choose_rate ("svhn", "linear", 0), ==, 1e-4);
+  g_assert_cmpfloat (choose_rate ("svhn", "mlp", 3e-3), ==, 3e-3);
+  g_assert_cmpfloat (choose_rate ("svhn", "swin", 0), ==, 1e-3);
+  g_assert_cmpfloat (choose_rate ("cifar", "mlp", 0), ==, 5e-4);
+}
+
 /* What a network or an eraser does not have must not make two ids of one run. */
 static void
 test_taken_away (void)
@@ -329,6 +359,7 @@ main (int argc, char **argv)
   g_test_add_func ("/complete/validation", test_validation);
   g_test_add_func ("/complete/flip", test_digits_do_not_flip);
   g_test_add_func ("/complete/filled-in", test_filled_in);
+  g_test_add_func ("/complete/svhn-rate", test_svhn_rate);
   g_test_add_func ("/complete/taken-away", test_taken_away);
   g_test_add_func ("/complete/kept", test_kept);
   g_test_add_func ("/complete/twice", test_twice);

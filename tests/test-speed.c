@@ -24,7 +24,7 @@ test_measure (void)
 {
   static const gsize counts[] = { 150, 200, 130 };
   g_autoptr (RasDataset) dataset = test_random_dataset (1, 8, counts, 3, 0, 5);
-  static const char *const erasers[] = { "none", "qleace" };
+  static const char *const erasers[] = { "none", "qleace", "gradient" };
 
   for (guint i = 0; i < G_N_ELEMENTS (erasers); i++)
     {

@@ -47,7 +47,7 @@ static const GOptionEntry common_entries[] = {
   { "eraser-seed", 0, 0, G_OPTION_ARG_STRING, GIVEN (eraser_seed),
     N_ ("Of the random projection (default: 1)"), N_ ("SEED") },
   { "no-shrinkage", 0, 0, G_OPTION_ARG_NONE, GIVEN (no_shrinkage),
-    N_ ("QLEACE: take the class covariances as they were measured"), NULL },
+    N_ ("QLEACE, gradient: take the covariances as they were measured"), NULL },
   { "no-cache", 0, 0, G_OPTION_ARG_NONE, GIVEN (no_cache),
     N_ ("Fit anew and do not keep it"), NULL },
   { "preset", 'p', 0, G_OPTION_ARG_STRING, GIVEN (preset),

@@ -6,6 +6,8 @@
 
 #define INTERVAL (G_USEC_PER_SEC / 20)
 #define BAR_LENGTH 24
+#define BAR_STEP 8 /* it is shortened by, so that it does not move with every digit */
+#define PERCENT_LENGTH 8
 #define NARROWEST 40
 
 struct _RasProgressBar
@@ -50,11 +52,16 @@ static void
 draw (const char *stage, double fraction)
 {
   gboolean utf8 = g_get_charset (NULL);
-  guint full = fraction < 0 ? 0 : (guint) (fraction * BAR_LENGTH + 0.5);
+  guint columns = count_columns () - 1, length = BAR_LENGTH, full;
+  guint text = PERCENT_LENGTH + g_utf8_strlen (stage, -1);
   g_autoptr (GString) line = g_string_new (NULL);
   g_autofree char *cut = NULL;
 
-  for (guint i = 0; i < BAR_LENGTH; i++)
+  /* What is said matters more. */
+  while (length > 0 && length + text > columns)
+    length -= BAR_STEP;
+  full = fraction < 0 ? 0 : (guint) (fraction * length + 0.5);
+  for (guint i = 0; i < length; i++)
     g_string_append (line, i < full ? (utf8 ? "━" : "#") : (utf8 ? "─" : "."));
   if (fraction < 0)
     g_string_append (line, "      ");
@@ -62,7 +69,7 @@ draw (const char *stage, double fraction)
     g_string_append_printf (line, " %3.0f %%", 100 * fraction);
   g_string_append_printf (line, "  %s", stage);
   /* A line that wraps could not be wiped. */
-  cut = g_utf8_substring (line->str, 0, MIN (g_utf8_strlen (line->str, -1), count_columns () - 1));
+  cut = g_utf8_substring (line->str, 0, MIN (g_utf8_strlen (line->str, -1), columns));
   g_printerr ("\r%s\033[K", cut);
 }
 
