@@ -1,8 +1,8 @@
 /* QLEACE: what its maps A_z make of the class covariances.
  *
  * On the training data all A_z Σ_z A_z are to be the same, which is measured rather than believed. If
- * they are, to within a tie, every image scores the same for all classes; if not (covariances were
- * singular), scores are computed from what they are. */
+ * they are, as nearly as can matter, every image scores the same for all classes; if not (covariances
+ * were singular, say), scores are computed from what they are. */
 #include "audit-private.h"
 
 #include "fit-private.h"
@@ -17,8 +17,10 @@
 
 /* Random vectors that measure ‖E‖_F, to within a factor of two nearly always. */
 #define N_SAMPLES 8
-/* ½ wᵀ E w of an image is below ‖E‖_F times this, times d: whitened images have ‖w‖² ≈ d. */
-#define FAR 5
+/* Gaussians whose covariances differ by E, seen through L⁻¹, have a Kullback–Leibler divergence of
+ * ¼ ‖E‖_F² and can be told apart no more than √(KL / 2) = ‖E‖_F / √8 more often than by chance (Pinsker).
+ * An advantage below this is none: it is a tenth of the standard error of 100 000 images. */
+#define ADVANTAGE 1e-4
 
 void
 ras_audit_unpack_map (const RasFit *qleace, guint z, double *map)
@@ -322,7 +324,7 @@ ras_audit_probe_qleace (const RasFit *qleace, const RasMoments *train, double ri
   if (!measure_disagreement (&probe, &carried, &disagreement, progress, error))
     return FALSE;
   g_debug ("QLEACE: covariances differ by %g", disagreement);
-  if (disagreement * d * FAR < RAS_AUDIT_TIE)
+  if (disagreement / sqrt (8) < ADVANTAGE)
     {
       for (guint s = 0; s < n_sets; s++)
         accuracies[s] = ras_probe_constant_accuracy (probe.shares, probe.k, &sets[s]);
