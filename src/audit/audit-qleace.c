@@ -1,8 +1,8 @@
 /* QLEACE: what its maps A_z make of the class covariances.
  *
- * On the training data all A_z Σ_z A_z are to be the same, which is measured rather than believed. If
- * they are, as nearly as can matter, every image scores the same for all classes; if not (covariances
- * were singular, say), scores are computed from what they are. */
+ * On the training data all A_z Σ_z A_z are to be the same, which is measured rather than believed.
+ * If they are, as nearly as can matter, every image scores the same for all classes; if not
+ * (covariances were singular, say), scores are computed from what they are. */
 #include "audit-private.h"
 
 #include "fit-private.h"
@@ -18,8 +18,9 @@
 /* Random vectors that measure ‖E‖_F, to within a factor of two nearly always. */
 #define N_SAMPLES 8
 /* Gaussians whose covariances differ by E, seen through L⁻¹, have a Kullback–Leibler divergence of
- * ¼ ‖E‖_F² and can be told apart no more than √(KL / 2) = ‖E‖_F / √8 more often than by chance (Pinsker).
- * An advantage below this is none: it is a tenth of the standard error of 100 000 images. */
+ * ¼ ‖E‖_F² and can be told apart no more than √(KL / 2) = ‖E‖_F / √8 more often than by chance
+ * (Pinsker). An advantage below this is none: it is a tenth of the standard error of 100 000
+ * images. */
 #define ADVANTAGE 1e-4
 
 void
@@ -63,7 +64,8 @@ typedef struct
   double distortion;
 } Change;
 
-/* mean ‖A (x − μ_z) + μ − x‖² over a class: tr ((A − I) Σ (A − I)) and the square of the means' shift. */
+/* mean ‖A (x − μ_z) + μ − x‖² over a class: tr ((A − I) Σ (A − I)) and the square of the means'
+ * shift. */
 static void
 change_class (Change *change, guint z)
 {
@@ -80,7 +82,8 @@ change_class (Change *change, guint z)
   before = trace (covariance, d);
   ras_audit_transform (change->map, covariance, change->half, d);
   cross = trace (change->half, d);
-  change->distortion += share * ras_audit_to_mean (n) * (trace (covariance, d) - 2 * cross + before);
+  change->distortion
+      += share * ras_audit_to_mean (n) * (trace (covariance, d) - 2 * cross + before);
   ras_axpy (-1, centre, off, d);
   cblas_dsymv (CblasRowMajor, CblasLower, d, 1, change->map, d, off, 1, 0, to, 1);
   /* A (μ' − μ_z) + μ − μ', μ' being the class's mean in this split */

@@ -52,8 +52,7 @@ static void
 report_set (const Report *report, const RasAuditImages *set, const RasTally *tally)
 {
   guint n_basis = report->plan->n_basis;
-  RasAuditRow *oracle
-      = ras_audit_result_rows (report->audit, &ras_eraser_oracle_leace, set->split);
+  RasAuditRow *oracle = ras_audit_result_rows (report->audit, &ras_eraser_oracle_leace, set->split);
   RasAuditRow *qleace = ras_audit_result_rows (report->audit, &ras_eraser_qleace, set->split);
 
   report_chain (report, &ras_eraser_none, 0, 0, set, tally);
@@ -64,8 +63,7 @@ report_set (const Report *report, const RasAuditImages *set, const RasTally *tal
     oracle->quadratic_accuracy
         = ras_tally_accuracy (tally, ras_probe_shifted_variant (report->probe));
   else if (oracle)
-    oracle->linear_accuracy
-        = ras_tally_accuracy (tally, ras_probe_shifted_variant (report->probe));
+    oracle->linear_accuracy = ras_tally_accuracy (tally, ras_probe_shifted_variant (report->probe));
   /* All means coincide, and the linear probe has but one covariance: it knows only the shares. */
   if (qleace && !report->quadratic)
     qleace->linear_accuracy
@@ -210,21 +208,18 @@ measure_test (RasAudit *audit, const RasAuditPlan *plan, const RasProgress *prog
   moments = ras_moments_new (plan->dataset, RAS_SPLIT_TEST, &part.progress, error);
   ras_audit_part_init (&part, progress, AFTER_MOMENTS, (AFTER_MOMENTS + AFTER_CHANGES) / 2);
   return moments
-         && ras_audit_measure_changes (audit, plan, RAS_SPLIT_TEST, moments, &part.progress,
-                                       error);
+         && ras_audit_measure_changes (audit, plan, RAS_SPLIT_TEST, moments, &part.progress, error);
 }
 
 static gboolean
-measure_all (RasAudit *audit, const RasAuditPlan *plan, const RasProgress *progress,
-             GError **error)
+measure_all (RasAudit *audit, const RasAuditPlan *plan, const RasProgress *progress, GError **error)
 {
   RasAuditPart part;
 
   if (!measure_test (audit, plan, progress, error))
     return FALSE;
   ras_audit_part_init (&part, progress, (AFTER_MOMENTS + AFTER_CHANGES) / 2, AFTER_CHANGES);
-  if (!ras_audit_measure_changes (audit, plan, RAS_SPLIT_TRAIN, plan->train, &part.progress,
-                                  error)
+  if (!ras_audit_measure_changes (audit, plan, RAS_SPLIT_TRAIN, plan->train, &part.progress, error)
       || !probe_all (audit, plan, progress, error))
     return FALSE;
   for (RasSplit split = 0; split < RAS_N_SPLITS; split++)
@@ -259,8 +254,7 @@ ras_audit_memory (RasDataset *dataset, GPtrArray *fits, const RasAuditOptions *o
             + (guint64) d * (2 * d + 2 * directions) * sizeof (double)
             + (guint64) directions * directions * sizeof (double);
   probes = ras_probe_memory (d, k, directions, n) + (guint64) 3 * d * d * sizeof (double);
-  return MAX (peak, moments + MAX (changes, probes))
-         + (guint64) d * directions * sizeof (double);
+  return MAX (peak, moments + MAX (changes, probes)) + (guint64) d * directions * sizeof (double);
 }
 
 RasAudit *

@@ -34,14 +34,13 @@ static const GOptionEntry entries[] = {
     N_ ("Leave out the quadratic probe, which takes longest"), NULL },
   { "iterations", 0, 0, G_OPTION_ARG_STRING, &edit_given.iterations,
     N_ ("gradient: of L-BFGS or Adam for each class (default: 100)"), N_ ("I") },
-  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("A CSV file of the table"),
-    N_ ("FILE") },
+  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("A CSV file of the table"), N_ ("FILE") },
   { "path", 0, 0, G_OPTION_ARG_FILENAME, &path,
     N_ ("A CSV file of ALF-QLEACE at every rank up to this one"), N_ ("FILE") },
   { "seed", 0, 0, G_OPTION_ARG_STRING, &given.seed, N_ ("Of the random projection (default: 1)"),
     N_ ("SEED") },
-  { "no-cache", 0, 0, G_OPTION_ARG_NONE, &given.no_cache,
-    N_ ("Fit anew and do not keep it"), NULL },
+  { "no-cache", 0, 0, G_OPTION_ARG_NONE, &given.no_cache, N_ ("Fit anew and do not keep it"),
+    NULL },
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("Write JSON to the standard output"), NULL },
   { NULL },
 };
@@ -80,24 +79,30 @@ for_each_row (const Result *result, RowFunc func, gpointer user_data)
 
 /* --- CSV --- */
 
-/* A comma and the number: exactly, nothing if it is not known. */
+/* A comma and the number, with as many digits as it takes to read the same one back; nothing if it is
+ * not known. */
 static void
 append_number (GString *text, double value)
 {
   char number[G_ASCII_DTOSTR_BUF_SIZE];
+  static const char *const formats[] = { "%.15g", "%.16g", "%.17g" };
 
   g_string_append_c (text, ',');
-  if (!isnan (value))
-    g_string_append (text, g_ascii_formatd (number, sizeof number, "%.17g", value));
+  if (isnan (value))
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (g_ascii_strtod (g_ascii_formatd (number, sizeof number, formats[i], value), NULL) == value)
+      break;
+  g_string_append (text, number);
 }
 
 static void
 append_csv_row (const RasAuditRow *row, const Result *result, gpointer user_data)
 {
   GString *text = user_data;
-  const double numbers[] = { row->linear_accuracy, row->quadratic_accuracy, row->chance,
-                             row->mean_gap, row->covariance_gap, row->distortion, row->psnr,
-                             row->ssim };
+  const double numbers[]
+      = { row->linear_accuracy, row->quadratic_accuracy, row->chance, row->mean_gap,
+          row->covariance_gap,  row->distortion,         row->psnr,   row->ssim };
 
   g_string_append_printf (text, "%s,%s", row->eraser->name, ras_split_name (row->split));
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
@@ -118,8 +123,7 @@ make_csv (const Result *result)
 static char *
 make_path_csv (const Result *result)
 {
-  GString *text
-      = g_string_new ("rank,split,linear_accuracy,quadratic_accuracy,covariance_gap\n");
+  GString *text = g_string_new ("rank,split,linear_accuracy,quadratic_accuracy,covariance_gap\n");
   const RasEraser *alf = ras_eraser_find ("alf-qleace", NULL);
 
   for (guint rank = 0; rank <= ras_audit_get_max_rank (result->audit, alf); rank++)
@@ -299,8 +303,7 @@ audit_edited (RasCli *cli, RasDataset *dataset, GPtrArray *fits, const RasFittin
   g_autoptr (RasCache) cache = fitting->no_cache ? NULL : ras_cache_new (NULL, 0);
   RasEditPlan plan = ras_edit_plan_make (dataset, fits, fitting, iterations, cache);
   g_autoptr (RasDataset) edited = ras_edited_dataset_new (&plan, &cli->progress, error);
-  gboolean ok
-      = edited && ras_audit_edited (dataset, edited, options, &cli->progress, row, error);
+  gboolean ok = edited && ras_audit_edited (dataset, edited, options, &cli->progress, row, error);
 
   row->eraser = ras_fit_get_eraser (plan.target);
   return ok;
@@ -332,8 +335,8 @@ audit (Job *job, RasDataset *dataset, GError **error)
   options.max_rank = result.rank;
   result.audit = done = ras_audit_new (dataset, audited, &options, &cli->progress, error);
   if (done && ras_erasers_edit (job->erasers))
-    ok = audit_edited (cli, dataset, fits, &job->fitting, job->iterations, &options,
-                       &result.edited, error);
+    ok = audit_edited (cli, dataset, fits, &job->fitting, job->iterations, &options, &result.edited,
+                       error);
   ras_progress_bar_hide (cli->bar);
   return done && ok && write_all (dataset, &result, error);
 }
@@ -363,8 +366,7 @@ run (RasCli *cli, int argc, char **argv, GError **error)
       || !ras_fit_arguments_read (&given, DEFAULT_TARGET, &job.fitting.options, error)
       || !ras_arguments_count ("images", images, 1, G_MAXINT, &job.most, error)
       || !ras_edit_arguments_read (&edit_given, &(gsize) { 0 }, &job.iterations, error)
-      || (erasers = ras_arguments_erasers (given.erasers, error)) == NULL
-      || !check (erasers, error)
+      || (erasers = ras_arguments_erasers (given.erasers, error)) == NULL || !check (erasers, error)
       || (dataset = ras_cli_open (cli, location, error)) == NULL)
     return FALSE;
   fitted = choose_fitted (erasers, job.fitting.by_rank);
