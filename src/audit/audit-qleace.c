@@ -22,6 +22,8 @@
  * (Pinsker). An advantage below this is none: it is a tenth of the standard error of 100 000
  * images. */
 #define ADVANTAGE 1e-4
+/* Images that are erased at once. */
+#define MANY 4096
 
 void
 ras_audit_unpack_map (const RasFit *qleace, guint z, double *map)
@@ -280,24 +282,41 @@ measure_disagreement (const RasProbe *probe, Carried *carried, double *most,
   return z >= probe->k || isinf (*most);
 }
 
+/* Images erased at once, so that it is not done for every class again; NULL where memory is short. Many
+ * at a time: each class's map is unpacked once for all of them. */
+static double *
+erase_beforehand (const RasAuditImages *images, gsize d)
+{
+  guint64 size = (guint64) images->n * d * sizeof (double);
+  double *erased = size < ras_memory_available () / 2
+                       ? ras_alloc_big (images->n * d, sizeof *erased, "", NULL)
+                       : NULL;
+
+  for (gsize first = 0; erased && first < images->n; first += MANY)
+    ras_audit_images_load (images, first, MIN (MANY, images->n - first), erased + first * d);
+  return erased;
+}
+
 static gboolean
 probe_carried (const RasProbe *probe, const RasFit *qleace, const RasAuditImages *sets,
                guint n_sets, double *accuracies, const RasProgress *progress, GError **error)
 {
-  g_autofree RasAuditImages *erased = g_memdup2 (sets, n_sets * sizeof *sets);
-  g_autofree RasTally *tallies = g_new0 (RasTally, n_sets);
-  gboolean ok;
+  gboolean ok = TRUE;
 
-  for (guint s = 0; s < n_sets; s++)
+  for (guint s = 0; s < n_sets && ok; s++)
     {
-      erased[s].fit = qleace;
-      ras_tally_init (&tallies[s], 1, probe->k, sets[s].n);
-    }
-  ok = ras_probe_quadratic (probe, erased, n_sets, tallies, progress, error);
-  for (guint s = 0; s < n_sets; s++)
-    {
-      accuracies[s] = ras_tally_accuracy (&tallies[s], 0);
-      ras_tally_clear (&tallies[s]);
+      RasAuditImages images = sets[s];
+      RAS_BIG double *erased = NULL;
+      RasTally tally;
+      RasAuditPart part;
+
+      images.fit = qleace;
+      images.erased = erased = erase_beforehand (&images, probe->d);
+      ras_tally_init (&tally, 1, probe->k, images.n);
+      ras_audit_part_init (&part, progress, (double) s / n_sets, (s + 1.0) / n_sets);
+      ok = ras_probe_quadratic (probe, &images, 1, &tally, &part.progress, error);
+      accuracies[s] = ras_tally_accuracy (&tally, 0);
+      ras_tally_clear (&tally);
     }
   return ok;
 }
