@@ -199,6 +199,7 @@ test_far (void)
     {
       g_assert_true (isfinite (gradient[i]));
       g_assert_cmpfloat (fabs (images[i] - (i % 3) / 2.0), <, 1e-6);
+      g_assert_true (images[i] >= 0 && images[i] <= 1);
     }
   ras_edit_loss_clear (&self);
 }
