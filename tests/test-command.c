@@ -18,6 +18,30 @@ test_image (void)
 }
 
 static void
+test_live_panels (void)
+{
+  static const char *const more[] = { "none", "gradient", NULL };
+  g_autoptr (RasDataset) dataset = test_reference_dataset ();
+  RasSessionState state = { .location = "drawn", .rank = 15, .recentred = TRUE, .transport = TRUE,
+                            .transport_class = 3, .gradient_images = 250,
+                            .gradient_iterations = 40 };
+  g_autofree char *expected
+      = g_strdup_printf ("rasura-cli figure drawn --index 0 --split train --erasers none,gradient "
+                         "--rank 15 --images 250 --iterations 40 --transport '%s' -o a.png",
+                         ras_dataset_get_class_name (dataset, 3));
+  g_autofree char *line = ras_command_make (&state, dataset, more, "a.png");
+  g_autofree char *all = NULL, *neither = NULL;
+
+  g_assert_cmpstr (line, ==, expected);
+  state.gradient_images = 0;
+  state.transport_class = RAS_NEXT_CLASS;
+  all = ras_command_make (&state, dataset, more, "a.png");
+  g_assert_true (g_str_has_suffix (all, " --rank 15 --images all --iterations 40 -o a.png"));
+  neither = ras_command_make (&state, dataset, erasers, "a.png");
+  g_assert_true (g_str_has_suffix (neither, " --rank 15 -o a.png"));
+}
+
+static void
 test_own_picture (void)
 {
   g_autoptr (RasDataset) dataset = test_reference_dataset ();
@@ -75,6 +99,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/command/image", test_image);
+  g_test_add_func ("/command/live-panels", test_live_panels);
   g_test_add_func ("/command/own-picture", test_own_picture);
   g_test_add_func ("/command/mdl", test_mdl);
   return g_test_run ();

@@ -77,7 +77,7 @@ check_parse (const char *names, const char *expected)
 static void
 test_parse (void)
 {
-  check_parse (NULL, "none,leace,oracle-leace,qleace,alf-qleace,random");
+  check_parse (NULL, "none,leace,oracle-leace,qleace,alf-qleace,gradient,random");
   check_parse ("leace", "leace");
   check_parse ("random,none,leace", "none,leace,random");
   check_parse ("qleace, leace ,qleace", "leace,qleace");

@@ -51,7 +51,8 @@ test_save (void)
                 "index", 7u, "class-filter", 3, "own-picture", "/a.png", "own-class", 2, "rank",
                 320u, "recentred", FALSE, "hidden-erasers", hidden, "difference", TRUE, "gain",
                 16.0, "rescale", TRUE, "zoom", 12, "page", "mdl", "mdl-erasers", hidden,
-                "mdl-widths", "64, 128", "mdl-rank", 7, "mdl-seeds", 5u, NULL);
+                "mdl-widths", "64, 128", "mdl-rank", 7, "mdl-seeds", 5u, "gradient-images", 250u,
+                "gradient-iterations", 1000u, "transport", TRUE, "transport-class", 4, NULL);
   saved = g_variant_ref_sink (ras_session_save (session));
   ras_session_restore (other, saved);
   g_assert_cmpuint (n_changed, ==, 2); /* one for each of the two */
@@ -65,6 +66,10 @@ test_save (void)
   g_assert_cmpint (state->mdl_rank, ==, 7);
   g_assert_cmpuint (state->mdl_seeds, ==, 5);
   g_assert_cmpfloat (state->gain, ==, 16);
+  g_assert_cmpuint (state->gradient_images, ==, 250);
+  g_assert_cmpuint (state->gradient_iterations, ==, 1000);
+  g_assert_true (state->transport);
+  g_assert_cmpint (state->transport_class, ==, 4);
   g_assert_cmpstrv (state->hidden_erasers, hidden);
   again = g_variant_ref_sink (ras_session_save (other));
   g_assert_true (g_variant_equal (saved, again));

@@ -45,7 +45,8 @@ ras_class_names_fill_plain (GtkStringList *list, RasDataset *dataset, const char
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   guint k = dataset ? ras_dataset_get_n_classes (dataset) : 0;
 
-  g_strv_builder_add (builder, first);
+  if (first)
+    g_strv_builder_add (builder, first);
   for (guint z = 0; z < k; z++)
     g_strv_builder_add (builder, ras_dataset_get_class_name (dataset, z));
   replace (list, builder);

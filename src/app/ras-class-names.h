@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * of `split`. `dataset` may be NULL. */
 void ras_class_names_fill (GtkStringList *list, RasDataset *dataset, RasSplit split,
                            const char *first);
-/* The same without counts. */
+/* The same without counts; `first` NULL: nothing but the names. */
 void ras_class_names_fill_plain (GtkStringList *list, RasDataset *dataset, const char *first);
 
 /* Lets the drop-down be narrow: names that are too long end in an ellipsis and have a tooltip. */

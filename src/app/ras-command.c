@@ -56,6 +56,19 @@ ras_command_make (const RasSessionState *state, RasDataset *dataset, const char 
     add_word (line, names);
   }
   add_number (line, "--rank", state->rank);
+  if (g_strv_contains (erasers, "gradient"))
+    {
+      if (state->gradient_images > 0)
+        add_number (line, "--images", state->gradient_images);
+      else
+        g_string_append (line, " --images all");
+      add_number (line, "--iterations", state->gradient_iterations);
+    }
+  if (state->transport && state->transport_class >= 0)
+    {
+      add_word (line, "--transport");
+      add_word (line, ras_dataset_get_class_name (dataset, state->transport_class));
+    }
   if (!state->recentred)
     add_word (line, "--not-recentred");
   if (state->difference)

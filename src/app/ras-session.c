@@ -49,6 +49,10 @@ static const Field fields[] = {
   { "gain", DOUBLE, AT (gain), 1, 64, RAS_SESSION_DEFAULT_GAIN },
   { "rescale", SWITCH, AT (rescale), 0, 1, FALSE },
   { "zoom", INT, AT (zoom), 0, 128, 0 },
+  { "gradient-images", UINT, AT (gradient_images), 0, G_MAXUINT, 500 },
+  { "gradient-iterations", UINT, AT (gradient_iterations), 1, 100000, 100 },
+  { "transport", SWITCH, AT (transport), 0, 1, FALSE },
+  { "transport-class", INT, AT (transport_class), RAS_NEXT_CLASS, G_MAXUINT16, RAS_NEXT_CLASS },
   { "page", STRING, AT (page), .text = "compare" },
   { "mdl-network", STRING, AT (mdl_network), .text = "mlp" },
   { "mdl-size", STRING, AT (mdl_size) },
@@ -360,7 +364,8 @@ ras_session_set_dataset (RasSession *self, const char *location, const char *fin
   g_object_set (self, "location", location, "fingerprint", fingerprint, NULL);
   if (!same)
     g_object_set (self, "split", ras_split_name (RAS_SPLIT_TRAIN), "index", 0, "class-filter",
-                  RAS_ALL_CLASSES, "own-picture", NULL, "own-class", RAS_NO_CLASS, NULL);
+                  RAS_ALL_CLASSES, "own-picture", NULL, "own-class", RAS_NO_CLASS,
+                  "transport-class", RAS_NEXT_CLASS, NULL);
   g_object_thaw_notify (G_OBJECT (self));
 }
 

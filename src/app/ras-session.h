@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (RasSession, ras_session, RAS, SESSION, GObject)
 
 #define RAS_ALL_CLASSES (-1)
 #define RAS_NO_CLASS (-1)
+#define RAS_NEXT_CLASS (-1)
 #define RAS_MDL_RANK_OF_COMPARE (-1)
 #define RAS_SESSION_DEFAULT_GAIN 4.0 /* as the command line has it */
 
@@ -37,6 +38,10 @@ typedef struct
   double gain;           /* 1 … 64 */
   gboolean rescale;      /* bring each picture's range to [0, 1] instead of clipping */
   int zoom;              /* screen pixels per image pixel; 0: as large as fits */
+  guint gradient_images; /* edited together by the gradient-based eraser; 0: the whole class */
+  guint gradient_iterations;
+  gboolean transport;    /* the image as one of another class is shown, too */
+  int transport_class;   /* which: a label, or RAS_NEXT_CLASS: the one after the image's own */
   char *page;            /* "compare" or "mdl" */
 
   /* What is to be trained next */

@@ -200,6 +200,8 @@ add_eraser_switches (RasWindow *self)
       g_signal_connect_object (action, "change-state", G_CALLBACK (show_eraser_cb), self, 0);
       g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
       g_menu_append (menu, _ (eraser->title), detailed);
+      if (g_str_equal (eraser->name, "qleace"))
+        g_menu_append (menu, _ ("As another class"), "win.transport");
     }
   g_menu_prepend_section (self->view_menu, _ ("Panels"), G_MENU_MODEL (menu));
   g_signal_connect_object (self->session, "notify::hidden-erasers", G_CALLBACK (follow_hidden_cb),

@@ -1,12 +1,14 @@
 #include "ras-window-private.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "distortion.h"
 #include "memory.h"
 #include "ras-class-names.h"
 #include "ras-load-job.h"
+
+/* Decibels beyond which only rounding differs. */
+#define SAME_PSNR 200
 
 gboolean
 ras_place_is_original (const RasPlace *place)
@@ -22,8 +24,8 @@ ras_window_get_place (RasWindow *self, const RasEraser *eraser)
 
 /* --- What the panels show --- */
 
-static void
-set_picture (RasWindow *self, RasPlace *place, GBytes *values)
+void
+ras_window_show_picture (RasWindow *self, RasPlace *place, GBytes *values)
 {
   ras_panel_set_picture (place->panel, values, self->original,
                          ras_dataset_get_channels (self->dataset),
@@ -31,8 +33,8 @@ set_picture (RasWindow *self, RasPlace *place, GBytes *values)
                          ras_dataset_get_width (self->dataset));
 }
 
-static void
-set_details (RasPlace *place, const char *first, const char *second)
+void
+ras_window_set_details (RasPlace *place, const char *first, const char *second)
 {
   g_free (place->details[0]);
   g_free (place->details[1]);
@@ -56,28 +58,28 @@ describe_original (RasWindow *self, RasPlace *place)
                       : g_strdup_printf (_ ("as if it were “%s”"),
                                          ras_dataset_get_class_name (self->dataset, label));
 
-      set_details (place, name, as);
+      ras_window_set_details (place, name, as);
       return;
     }
   /* A number to be typed on the command line: its digits are not grouped. */
   where = g_strdup_printf (state->split == RAS_SPLIT_TEST ? _ ("test image %zu")
                                                           : _ ("training image %zu"),
                            (gsize) state->index);
-  set_details (place, ras_dataset_get_class_name (self->dataset, label), where);
+  ras_window_set_details (place, ras_dataset_get_class_name (self->dataset, label), where);
 }
 
-static void
-describe_erased (RasWindow *self, RasPlace *place)
+void
+ras_window_describe_erased (RasWindow *self, RasPlace *place)
 {
   gsize d = ras_dataset_get_dimension (self->dataset);
   RasDistortion distortion = ras_distortion_measure (g_bytes_get_data (self->original, NULL),
                                                      g_bytes_get_data (place->erased, NULL), d);
   g_autofree char *distance = g_strdup_printf (_ ("distance %.2f"), distortion.distance);
-  g_autofree char *psnr = isinf (distortion.psnr)
+  g_autofree char *psnr = distortion.psnr > SAME_PSNR
                               ? g_strdup (_ ("the same picture"))
                               : g_strdup_printf (_ ("PSNR %.1f dB"), distortion.psnr);
 
-  set_details (place, distance, psnr);
+  ras_window_set_details (place, distance, psnr);
 }
 
 void
@@ -87,7 +89,7 @@ ras_window_explain_place (RasWindow *self, RasPlace *place)
     ras_panel_set_empty (place->panel);
   else if (place->eraser->needs_label && ras_window_get_label (self) < 0)
     {
-      set_details (place, NULL, NULL);
+      ras_window_set_details (place, NULL, NULL);
       ras_panel_set_pending (place->panel, _ ("Choose a class for your picture above"), -1,
                              FALSE);
     }
@@ -125,12 +127,14 @@ ras_window_show_image (RasWindow *self)
       if (ras_place_is_original (place))
         {
           place->erased = g_bytes_ref (self->original);
-          set_picture (self, place, self->original);
+          ras_window_show_picture (self, place, self->original);
           describe_original (self, place);
         }
       else if (place->eraser->needs_label && label < 0)
         ras_window_explain_place (self, place);
     }
+  ras_window_update_transport (self);
+  ras_window_edit_image (self);
 }
 
 void
@@ -146,8 +150,8 @@ ras_window_erased_cb (const RasErased *erased, gpointer user_data)
   g_clear_pointer (&place->erased, g_bytes_unref);
   place->erased = g_bytes_ref (erased->values);
   place->rank = erased->rank;
-  set_picture (self, place, erased->values);
-  describe_erased (self, place);
+  ras_window_show_picture (self, place, erased->values);
+  ras_window_describe_erased (self, place);
 }
 
 /* --- The data set --- */
@@ -208,6 +212,7 @@ ras_window_show_dataset (RasWindow *self, RasDataset *dataset)
   ras_session_set_dataset (self->session, ras_dataset_get_location (dataset),
                            ras_dataset_get_fingerprint (dataset));
   self->following = TRUE;
+  ras_window_set_transport_dataset (self);
   ras_class_names_fill_plain (self->own_class_names, dataset, _ ("choose a class"));
   self->following = FALSE;
   ras_thumbnails_set_dataset (self->thumbnails, dataset);

@@ -28,6 +28,11 @@ get_shown_state (RasWindow *self)
     }
   if (ras_window_is_own_picture (self))
     state.own_class = ras_window_get_label (self);
+  /* Likewise images that are still edited, or were until somebody stopped it. */
+  state.gradient_iterations = ras_window_get_edit_iterations (self);
+  state.transport_class = state.transport && ras_window_get_label (self) >= 0
+                              ? ras_window_get_transport_class (self)
+                              : RAS_NEXT_CLASS;
   return state;
 }
 
@@ -76,19 +81,34 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* A figure stands alone: it says the rank, which the window shows large. */
 static void
-add_panel (RasFigureExport *export, const RasPlace *place)
+add_panel (RasWindow *self, RasFigureExport *export, const RasPlace *place)
 {
   const RasEraser *eraser = place->eraser;
   g_autoptr (GPtrArray) details = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < G_N_ELEMENTS (place->details) && place->details[i]; i++)
     g_ptr_array_add (details, g_strdup (place->details[i]));
+  if (eraser->edits)
+    ras_window_add_edit_details (self, details);
   if (eraser->has_path)
     g_ptr_array_add (details, g_strdup_printf (_ ("rank %u"), place->rank));
   g_ptr_array_add (details, NULL);
   ras_figure_export_add (export, eraser->name, _ (eraser->title), place->erased,
                          (const char *const *) details->pdata,
                          eraser->needs_label ? _ ("needs the label") : NULL);
+}
+
+/* Last, as on the command line. */
+static void
+add_transport (RasWindow *self, RasFigureExport *export)
+{
+  const RasPlace *place = ras_window_get_transport_place (self);
+  const char *name = ras_dataset_get_class_name (self->dataset, ras_window_get_transport_class (self));
+  g_autofree char *title = g_strdup_printf (_ ("As “%s”"), name);
+  const char *const details[] = { place->details[0], place->details[1], NULL };
+
+  ras_figure_export_add (export, place->eraser->name, title, place->erased, details,
+                         _ ("needs the label"));
 }
 
 void
@@ -106,8 +126,10 @@ ras_window_export_to (RasWindow *self, const char *path)
       RasPlace *place = &self->places[i];
 
       if (is_shown (self, place))
-        add_panel (export, place);
+        add_panel (self, export, place);
     }
+  if (is_shown (self, ras_window_get_transport_place (self)))
+    add_transport (self, export);
   ras_figure_export_run (export, path, self, exported_cb, NULL);
 }
 

@@ -95,6 +95,14 @@ fit_progress_cb (const RasEraser *eraser, const char *stage, double fraction, gp
     }
 }
 
+/* Some panels have work of their own to begin once there are fits. */
+static void
+follow_fits (RasWindow *self)
+{
+  ras_window_update_edit (self);
+  ras_window_update_transport_fit (self);
+}
+
 static void
 fit_ready_cb (RasFit *fit, gpointer user_data)
 {
@@ -110,6 +118,7 @@ fit_ready_cb (RasFit *fit, gpointer user_data)
       place->fit = ras_fit_ref (fit);
     }
   ras_apply_job_add_fit (self->apply_job, fit);
+  follow_fits (self);
   if (place == leading_place (self))
     {
       ras_rank_control_set_dimension (self->rank_control, ras_fit_get_dimension (fit),
@@ -162,6 +171,7 @@ fit_failed_cb (const RasEraser *eraser, const GError *error, gpointer user_data)
     show_growth (self, NULL, 1);
   if (place->fit == NULL)
     ras_window_explain_place (self, place);
+  follow_fits (self);
   ras_window_update_hold (self, NULL, 1);
 }
 
@@ -182,6 +192,7 @@ fit_done_cb (const GError *error, gpointer user_data)
                                        : _ ("It builds on LEACE, which could not be fitted."));
       ras_window_explain_place (self, place);
     }
+  follow_fits (self);
   show_growth (self, NULL, 1);
   ras_window_update_hold (self, NULL, 1);
 }
@@ -191,6 +202,8 @@ ras_window_end_work (RasWindow *self)
 {
   ras_fit_job_supersede (g_steal_pointer (&self->fit_job));
   ras_apply_job_supersede (g_steal_pointer (&self->apply_job));
+  ras_window_end_edit (self);
+  ras_window_end_transport (self);
   for (guint i = 0; self->places && i < ras_n_erasers (); i++)
     {
       RasPlace *place = &self->places[i];

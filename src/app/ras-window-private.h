@@ -29,6 +29,9 @@ typedef struct
   char *failure;    /* why there is no fit, or NULL */
 } RasPlace;
 
+typedef struct _RasWindowEdit RasWindowEdit;           /* ras-window-edit.c */
+typedef struct _RasWindowTransport RasWindowTransport; /* ras-window-transport.c */
+
 struct _RasWindow
 {
   AdwApplicationWindow parent;
@@ -70,6 +73,8 @@ struct _RasWindow
   RasSession *session;
   RasLinkedView *view;
   RasPlace *places;
+  RasWindowEdit *edit;
+  RasWindowTransport *transport;
   GMenu *recent_menu;
   gboolean following; /* a widget is being set from the session */
 
@@ -97,6 +102,35 @@ gboolean ras_place_is_original (const RasPlace *place); /* nothing is fitted or 
 void ras_window_erased_cb (const RasErased *erased, gpointer self);
 /* What a panel says when there is no picture in it. */
 void ras_window_explain_place (RasWindow *self, RasPlace *place);
+
+void ras_window_show_picture (RasWindow *self, RasPlace *place, GBytes *values);
+void ras_window_set_details (RasPlace *place, const char *first, const char *second);
+/* Distance and PSNR of `erased`. */
+void ras_window_describe_erased (RasWindow *self, RasPlace *place);
+
+/* ras-window-edit.c: the gradient-based eraser's panel. */
+void ras_window_init_edit (RasWindow *self);
+void ras_window_edit_image (RasWindow *self);  /* the image, or its class, is another one */
+void ras_window_update_edit (RasWindow *self); /* something that it waits for has changed */
+void ras_window_end_edit (RasWindow *self);
+void ras_window_free_edit (RasWindow *self);
+/* How the run on show went, for a tooltip; NULL: there is none. Free with g_free(). */
+char *ras_window_describe_edit (RasWindow *self);
+/* Turns its details (of char *) into those of a figure, which cannot go on. */
+void ras_window_add_edit_details (RasWindow *self, GPtrArray *details);
+/* After how many the picture on show is what it is. */
+guint ras_window_get_edit_iterations (RasWindow *self);
+
+/* ras-window-transport.c: the panel "as another class". */
+void ras_window_init_transport (RasWindow *self);
+void ras_window_set_transport_dataset (RasWindow *self);
+void ras_window_update_transport (RasWindow *self); /* after any change */
+void ras_window_update_transport_fit (RasWindow *self);
+gboolean ras_window_is_transport_pending (RasWindow *self);
+void ras_window_end_transport (RasWindow *self);
+void ras_window_free_transport (RasWindow *self);
+RasPlace *ras_window_get_transport_place (RasWindow *self);
+int ras_window_get_transport_class (RasWindow *self); /* −1: none */
 
 /* ras-window-fits.c: fitting the erasers to the data set. */
 void ras_window_start_fits (RasWindow *self);

@@ -68,9 +68,14 @@ static gboolean
 tooltip_cb (GtkWidget *panel, int x, int y, gboolean keyboard, GtkTooltip *tooltip,
             const RasEraser *eraser)
 {
+  g_autofree char *run = NULL, *text = NULL;
+
   if (y < gtk_widget_get_width (panel))
     return FALSE;
-  gtk_tooltip_set_text (tooltip, _ (eraser->summary));
+  if (eraser->edits)
+    run = ras_window_describe_edit (RAS_WINDOW (gtk_widget_get_root (panel)));
+  text = g_strjoin ("\n\n", _ (eraser->summary), run, NULL);
+  gtk_tooltip_set_text (tooltip, text);
   return TRUE;
 }
 
@@ -93,6 +98,8 @@ make_panels (RasWindow *self)
                         (gpointer) eraser);
       g_signal_connect (place->panel, "cancel", G_CALLBACK (cancel_cb), self);
       ras_panel_grid_add (self->grid, place->panel);
+      if (g_str_equal (eraser->name, "qleace"))
+        ras_window_init_transport (self);
     }
 }
 
@@ -104,8 +111,7 @@ follow_hidden (RasWindow *self)
   for (guint i = 0; i < ras_n_erasers (); i++)
     gtk_widget_set_visible (
         GTK_WIDGET (self->places[i].panel),
-        !self->places[i].eraser->edits
-            && !ras_session_get_eraser_hidden (self->session, self->places[i].eraser->name));
+        !ras_session_get_eraser_hidden (self->session, self->places[i].eraser->name));
 }
 
 static void
@@ -337,6 +343,8 @@ ras_window_finalize (GObject *object)
       g_free (self->places[i].details[1]);
     }
   g_free (self->places);
+  ras_window_free_edit (self);
+  ras_window_free_transport (self);
   G_OBJECT_CLASS (ras_window_parent_class)->finalize (object);
 }
 
@@ -406,6 +414,7 @@ ras_window_init (RasWindow *self)
   self->session = ras_session_new ();
   ras_class_names_set_factories (self->own_drop_down);
   make_panels (self);
+  ras_window_init_edit (self);
   gtk_window_set_default_size (GTK_WINDOW (self), 1350, 740);
   bind_settings (self);
   follow_hidden (self);

@@ -70,6 +70,10 @@ guint ras_panel_count_title_lines (const RasFigurePanel *panel, const RasStyle *
                                    double width);
 void ras_panel_draw_caption (const RasFigurePanel *panel, const RasStyle *style, double width,
                              cairo_t *cr, double x, double y);
+/* Where the caption's details begin, below its top, and how high a line of them is. */
+double ras_panel_get_details_top (const RasFigurePanel *panel, const RasStyle *style,
+                                  double width);
+double ras_panel_get_detail_height (const RasStyle *style);
 /* The square alone, with frame and highlight, as ras_panel_draw() paints it. */
 void ras_panel_draw_picture (const RasFigurePanel *panel, const RasStyle *style,
                              const RasPanelView *view, double side, cairo_t *cr);

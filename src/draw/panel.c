@@ -276,6 +276,24 @@ draw_tag (const RasFigurePanel *panel, const RasStyle *style, double width, cair
   ras_text_draw (&how, cr, panel->tag, x, y + style->space / 6);
 }
 
+double
+ras_panel_get_details_top (const RasFigurePanel *panel, const RasStyle *style, double width)
+{
+  RasText how = title_text (style, width);
+  guint lines = MAX (panel->title_lines, ras_panel_count_title_lines (panel, style, width));
+
+  return style->space / 2
+         + (lines > 0 ? lines * line_height (&how) + 2 * style->line_width + style->space / 2 : 0);
+}
+
+double
+ras_panel_get_detail_height (const RasStyle *style)
+{
+  RasText how = detail_text (style, style->text_size, 0);
+
+  return line_height (&how);
+}
+
 /* Paints the caption, or with `cr` NULL only finds its height. */
 static double
 lay_out_caption (const RasFigurePanel *panel, const RasStyle *style, double width, cairo_t *cr,
@@ -285,7 +303,6 @@ lay_out_caption (const RasFigurePanel *panel, const RasStyle *style, double widt
   RasText detail = detail_text (style, style->text_size, width);
   double y = top + style->space / 2;
   double needed = ras_panel_count_title_lines (panel, style, width) * line_height (&title);
-  double kept = MAX (panel->title_lines * line_height (&title), needed);
 
   if (cr && panel->title)
     {
@@ -304,8 +321,7 @@ lay_out_caption (const RasFigurePanel *panel, const RasStyle *style, double widt
           cairo_set_dash (cr, NULL, 0, 0);
         }
     }
-  if (kept > 0)
-    y += kept + 2 * style->line_width + style->space / 2;
+  y = top + ras_panel_get_details_top (panel, style, width);
   for (guint i = 0; panel->details && panel->details[i]; i++, y += line_height (&detail))
     if (cr)
       {

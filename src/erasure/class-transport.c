@@ -36,7 +36,8 @@ map_of (const RasClassTransport *self, guint z)
   return ras_fit_get_array (self->qleace, "maps", NULL) + z * packed (self->d);
 }
 
-/* A_y = L Lᵀ. A map that is singular but for rounding would blow rounding up. */
+/* A_y = L Lᵀ, so that it need not wait for a fit or for images that are edited. A map that is singular
+ * but for rounding would blow rounding up. */
 static gboolean
 factor (RasClassTransport *self, GError **error)
 {
@@ -45,7 +46,8 @@ factor (RasClassTransport *self, GError **error)
 
   for (gsize i = 0; i < self->d; i++)
     memcpy (self->factor + i * self->d, triangle + packed (i), (i + 1) * sizeof *triangle);
-  if (ras_cholesky (self->factor, self->d, &condition, NULL) && condition > self->d * DBL_EPSILON)
+  if (ras_cholesky_by_tiles (self->factor, self->d, &condition, NULL)
+      && condition > self->d * DBL_EPSILON)
     return TRUE;
   g_set_error_literal (error, RAS_ERASURE_ERROR, RAS_ERASURE_ERROR_NUMERICAL,
                        _ ("No image can be given this class's covariance, which is singular: the "

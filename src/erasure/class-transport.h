@@ -24,7 +24,7 @@ typedef struct _RasClassTransport RasClassTransport;
 /* Bytes ras_class_transport_new() allocates and keeps: one d × d matrix. */
 guint64 ras_class_transport_memory (gsize d);
 
-/* `qleace` is a fit of the eraser of that name, `to` < k. Factors A_y: d³/3 flops, calls BLAS. NULL
+/* `qleace` is a fit of the eraser of that name, `to` < k. Factors A_y: d³/3 flops. NULL
  * for RAS_ERASURE_ERROR_MEMORY, and for RAS_ERASURE_ERROR_NUMERICAL where A_y is singular (too few
  * images of that class, and no shrinkage). */
 RasClassTransport *ras_class_transport_new (RasFit *qleace, guint to, GError **error);

@@ -59,7 +59,6 @@ const RasEraser ras_eraser_gradient = {
                  "covariance of the whole data set. No map: other images need another run."),
   .needs_label = TRUE,
   .edits = TRUE,
-  .hidden = TRUE,
   .order = 2,
   .describe = describe,
   .memory = memory,

@@ -21,6 +21,11 @@ typedef enum
  * estimate 1 / (‖A‖₁ ‖A⁻¹‖₁). Fails with SINGULAR where A is not positive definite. */
 gboolean ras_cholesky (double *a, gsize n, double *reciprocal_condition, GError **error);
 
+/* The same by tiles so small that BLAS takes none of its own threads to them (cholesky-tiles.c): it
+ * waits for nobody's turn beside a fit that keeps those busy, and leaves their number alone. Somewhat
+ * slower where BLAS is idle. The result does not depend on the number of threads. */
+gboolean ras_cholesky_by_tiles (double *a, gsize n, double *reciprocal_condition, GError **error);
+
 /* Solves A X = B from the factor of ras_cholesky(). B is m right-hand sides, each a row of
  * n; X replaces it. */
 void ras_cholesky_solve (const double *factor, gsize n, double *b, gsize m);

@@ -301,6 +301,75 @@ test_fade (Fixture *f, gconstpointer data)
 }
 
 static void
+draw_cb (cairo_t *cr, const RasStyle *style, double width, double height, gpointer user_data)
+{
+  graphene_rect_t *place = user_data;
+  double x = 0, y = 0;
+
+  cairo_user_to_device (cr, &x, &y);
+  graphene_rect_init (place, x, y, width, height);
+  cairo_set_source_rgb (cr, 0, 0, 1);
+  cairo_rectangle (cr, 0, 0, width, height);
+  cairo_fill (cr);
+}
+
+/* A picture that still changes: a line below it, a drawing in the caption, a button at its foot. The
+ * panel is no higher for any of it but the button, and all panels are as high as that. */
+static void
+test_live (Fixture *f, gconstpointer data)
+{
+  GtkWidget *panel = GTK_WIDGET (f->green);
+  GtkWidget *button = gtk_button_new_with_label ("Stop");
+  GtkAccessible *accessible = GTK_ACCESSIBLE (f->green);
+  graphene_rect_t place, controls;
+  int side, clicked = 0;
+
+  gtk_widget_set_halign (button, GTK_ALIGN_END);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (count_cb), &clicked);
+  ras_panel_set_controls (f->green, button);
+  ras_panel_set_details (f->green, "iteration 34 of 100 · loss 0.0310", "34 of 100 · 0.0310");
+  ras_panel_set_drawing (f->green, draw_cb, &place);
+  ras_panel_set_progress (f->green, 0.5);
+  gtk_test_accessible_assert_state (accessible, GTK_ACCESSIBLE_STATE_BUSY, TRUE);
+  gtk_test_accessible_assert_property (accessible, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "iteration 34 of 100 · loss 0.0310, needs the label");
+  gui_settle (panel);
+  side = (int) ras_panel_get_length (f->green) * ras_panel_grid_get_scale (f->grid);
+
+  /* Half of the line is in QLEACE's colour. */
+  gui_assert_colour (gui_get_colour (panel, (int) RAS_PANEL_PADDING + side / 4,
+                                     (int) RAS_PANEL_PADDING + side + 1), 0.835, 0.369, 0);
+  g_assert_cmpfloat (gui_get_colour (panel, (int) RAS_PANEL_PADDING + side * 3 / 4,
+                                     (int) RAS_PANEL_PADDING + side + 1).red, >, 0.8);
+  g_assert_true (gtk_widget_compute_bounds (button, panel, &controls));
+  g_assert_cmpfloat (place.size.width, >, 40);
+  g_assert_cmpfloat (place.size.height, >, 10);
+  g_assert_cmpfloat (place.size.width + RAS_PANEL_PADDING, <=, controls.origin.x);
+  g_assert_cmpfloat (controls.origin.y + controls.size.height, <=, gtk_widget_get_height (panel));
+  g_assert_cmpint (gtk_widget_get_height (panel), ==, gtk_widget_get_height (GTK_WIDGET (f->red)));
+
+  gui_click (button, 10, 10);
+  g_assert_cmpint (clicked, ==, 1);
+  gtk_widget_grab_focus (panel);
+  gui_key (GDK_KEY_Tab);
+  gui_settle (panel);
+  g_assert_true (gtk_window_get_focus (f->window) == button);
+
+  ras_panel_set_pending (f->green, "Fitting", -1, FALSE);
+  g_assert_false (gtk_widget_get_mapped (button));
+  ras_panel_set_failed (f->green, "It failed.");
+  g_assert_true (gtk_widget_get_mapped (button));
+  give_picture (f->green, 0, 1, 0);
+
+  ras_panel_set_progress (f->green, -1);
+  ras_panel_set_drawing (f->green, NULL, NULL);
+  gtk_test_accessible_assert_state (accessible, GTK_ACCESSIBLE_STATE_BUSY, FALSE);
+  place.size.width = -1;
+  gui_settle (panel);
+  g_assert_cmpfloat (place.size.width, ==, -1);
+}
+
+static void
 assert_aligned (RasPanelGrid *grid, guint columns)
 {
   graphene_rect_t first;
@@ -371,6 +440,7 @@ main (int argc, char **argv)
   ADD ("/panels/keys", test_keys);
   ADD ("/panels/states", test_states);
   ADD ("/panels/fade", test_fade);
+  ADD ("/panels/live", test_live);
   g_test_add_func ("/panels/grid", test_grid);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "ras-widget-style.h"
+#include "text.h"
 
 /* Three negative numbers of three decimals have no room below a narrower picture. */
 #define NARROW_SIDE 120
@@ -123,22 +124,96 @@ ras_panel_count_lines (RasPanel *self, int width)
   return ras_panel_count_title_lines (&panel, &style, width);
 }
 
-int
-ras_panel_get_height_for (RasPanel *self, int width, guint title_lines)
+/* The panel's height without controls; with `controls` the height of such, and where they stand: in
+ * the middle of the tag's row, or of a row of their own. */
+static double
+measure_height (RasPanel *self, int width, guint title_lines, int controls, double *controls_top)
 {
   const char *details[3];
   RasFigurePanel panel;
   RasStyle style;
-  double ignored;
-  double height;
-
-  g_return_val_if_fail (RAS_IS_PANEL (self), 0);
+  double ignored, height, tagless;
 
   ras_widget_get_style (GTK_WIDGET (self), &style);
   describe (self, details, &panel);
   panel.title_lines = title_lines;
   ras_panel_measure (&panel, &style, width - 2 * RAS_PANEL_PADDING, &ignored, &height);
-  return (int) ceil (height);
+  if (controls == 0)
+    return height;
+  panel.tag = NULL;
+  ras_panel_measure (&panel, &style, width - 2 * RAS_PANEL_PADDING, &ignored, &tagless);
+  *controls_top = tagless + style.space / 2;
+  if (self->tag)
+    *controls_top = MAX ((*controls_top + height - controls) / 2, tagless);
+  return MAX (height, *controls_top + controls);
+}
+
+int
+ras_panel_get_controls_top (RasPanel *self, int width, int height)
+{
+  double top = 0;
+
+  measure_height (self, width, self->title_lines, height, &top);
+  return (int) round (top);
+}
+
+int
+ras_panel_get_height_for (RasPanel *self, int width, guint title_lines)
+{
+  int controls = 0;
+  double top;
+
+  g_return_val_if_fail (RAS_IS_PANEL (self), 0);
+
+  if (self->controls && gtk_widget_should_layout (self->controls))
+    gtk_widget_measure (self->controls, GTK_ORIENTATION_VERTICAL, width, NULL, &controls, NULL,
+                        NULL);
+  return (int) ceil (measure_height (self, width, title_lines, controls, &top));
+}
+
+/* A line close below the picture, which leaves the picture itself alone. */
+static void
+paint_progress (RasPanel *self, const RasStyle *style, cairo_t *cr)
+{
+  double side = ras_panel_get_side (self), top = RAS_PANEL_PADDING + side + 1;
+  RasLook look = ras_look_for (self->eraser_name, style);
+
+  ras_colour_set (cr, style->grid);
+  cairo_rectangle (cr, RAS_PANEL_PADDING, top, side, style->line_width);
+  cairo_fill (cr);
+  ras_colour_set (cr, look.colour);
+  cairo_rectangle (cr, RAS_PANEL_PADDING, top, side * MIN (self->progress, 1), style->line_width);
+  cairo_fill (cr);
+}
+
+/* From below the first detail to the foot, beside what the controls take. */
+static void
+paint_drawing (RasPanel *self, const RasFigurePanel *panel, const RasStyle *style, cairo_t *cr)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self)), beside = 0;
+  double top = width + ras_panel_get_details_top (panel, style, width)
+               + ras_panel_get_detail_height (style) + style->space / 3;
+  double bottom = ras_panel_get_height_for (self, width, self->title_lines);
+
+  if (self->controls)
+    gtk_widget_measure (self->controls, GTK_ORIENTATION_HORIZONTAL, -1, &beside, NULL, NULL, NULL);
+  cairo_save (cr);
+  cairo_translate (cr, RAS_PANEL_PADDING, top);
+  self->draw (cr, style, width - 2 * RAS_PANEL_PADDING - beside, bottom - top, self->draw_data);
+  cairo_restore (cr);
+}
+
+/* The longest form of the first detail that there is room for. */
+static const char *
+choose_detail (RasPanel *self, const RasStyle *style)
+{
+  RasText how = { .style = style, .size = style->text_size };
+  double width = 0;
+
+  if (self->details[0])
+    ras_text_measure (&how, self->details[0], &width, NULL);
+  return self->details[1] && width > gtk_widget_get_width (GTK_WIDGET (self)) ? self->details[1]
+                                                                             : self->details[0];
 }
 
 void
@@ -163,6 +238,12 @@ ras_panel_paint (RasPanel *self, GtkSnapshot *to)
       panel.placeholder = NULL;
       panel.fade = self->fade;
     }
+  if (self->draw && self->state == RAS_PANEL_READY)
+    {
+      details[0] = choose_detail (self, &style);
+      details[1] = NULL;
+      panel.tag = NULL;
+    }
   if (values)
     {
       position = format_position (self);
@@ -175,5 +256,9 @@ ras_panel_paint (RasPanel *self, GtkSnapshot *to)
   cr = gtk_snapshot_append_cairo (to, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
                                                            gtk_widget_get_height (widget)));
   ras_panel_draw (&panel, &style, &look, ras_panel_get_side (self), cr);
+  if (self->state == RAS_PANEL_READY && self->progress >= 0)
+    paint_progress (self, &style, cr);
+  if (self->state == RAS_PANEL_READY && self->draw && values == NULL)
+    paint_drawing (self, &panel, &style, cr);
   cairo_destroy (cr);
 }

@@ -33,6 +33,10 @@ struct _RasPanel
   double fade; /* 1: not visible yet … 0: fully there */
   gpointer fading; /* AdwAnimation */
   GtkWidget *cancel_button;
+  GtkWidget *controls; /* or NULL */
+  double progress;     /* of a picture that is still changing; negative: none */
+  RasPanelDrawFunc draw; /* in the caption, or NULL */
+  gpointer draw_data;
 
   double pointer_x; /* where the pointer was last seen, in the widget */
   double pointer_y;
@@ -47,7 +51,10 @@ double ras_panel_get_side (RasPanel *self);
 /* The view as the drawing code wants it. */
 RasPanelView ras_panel_get_look (RasPanel *self);
 
-/* Paints everything but the button. */
+/* Where controls of that height stand in a panel of that width, from its top. */
+int ras_panel_get_controls_top (RasPanel *self, int width, int height);
+
+/* Paints everything but the button and the controls. */
 void ras_panel_paint (RasPanel *self, GtkSnapshot *to);
 
 void ras_panel_add_controllers (RasPanel *self);

@@ -82,6 +82,20 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
 }
 
 static void
+place_controls (RasPanel *self, int width)
+{
+  int natural = 0, minimum = 0, top;
+
+  if (self->controls == NULL || !gtk_widget_should_layout (self->controls))
+    return;
+  gtk_widget_measure (self->controls, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  gtk_widget_measure (self->controls, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+  top = ras_panel_get_controls_top (self, width, natural);
+  gtk_widget_size_allocate (self->controls,
+                            &(GtkAllocation) { 0, top, MAX (width, minimum), natural }, -1);
+}
+
+static void
 size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   RasPanel *self = RAS_PANEL (widget);
@@ -91,6 +105,7 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
   int lowest;
   RasStyle style;
 
+  place_controls (self, width);
   if (!gtk_widget_should_layout (self->cancel_button))
     return;
   gtk_widget_measure (self->cancel_button, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural_width,
@@ -114,6 +129,8 @@ snapshot (GtkWidget *widget, GtkSnapshot *to)
 
   ras_panel_paint (self, to);
   gtk_widget_snapshot_child (widget, self->cancel_button, to);
+  if (self->controls)
+    gtk_widget_snapshot_child (widget, self->controls, to);
 }
 
 /* --- State --- */
@@ -134,7 +151,7 @@ update_accessible (RasPanel *self)
   if (ready && ras_linked_view_get_comparing (self->view))
     g_string_append (text, _ ("The original, for comparison"));
   else if (ready)
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < (self->draw ? 1 : 2); i++)
       if (self->details[i])
         g_string_append_printf (text, "%s%s", text->len ? ", " : "", self->details[i]);
   if (self->tag && self->message == NULL)
@@ -142,7 +159,16 @@ update_accessible (RasPanel *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY,
-                               self->state == RAS_PANEL_PENDING, -1);
+                               self->state == RAS_PANEL_PENDING || self->progress >= 0, -1);
+}
+
+/* They come with what they are for, and keep their room before. */
+static void
+show_controls (RasPanel *self)
+{
+  if (self->controls)
+    gtk_widget_set_child_visible (self->controls, self->state == RAS_PANEL_READY
+                                                      || self->state == RAS_PANEL_FAILED);
 }
 
 static void
@@ -164,6 +190,7 @@ change_state (RasPanel *self, RasPanelState state, const char *message, gboolean
     }
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), ready ? "crosshair" : NULL);
   gtk_widget_set_visible (self->cancel_button, can_cancel);
+  show_controls (self);
   forget_surface (self);
   update_accessible (self);
 }
@@ -284,6 +311,39 @@ ras_panel_set_picture (RasPanel *self, GBytes *values, GBytes *original, guint c
 }
 
 void
+ras_panel_set_progress (RasPanel *self, double fraction)
+{
+  g_return_if_fail (RAS_IS_PANEL (self));
+
+  self->progress = fraction;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  update_accessible (self);
+}
+
+void
+ras_panel_set_drawing (RasPanel *self, RasPanelDrawFunc draw, gpointer user_data)
+{
+  g_return_if_fail (RAS_IS_PANEL (self));
+
+  self->draw = draw;
+  self->draw_data = user_data;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  update_accessible (self);
+}
+
+void
+ras_panel_set_controls (RasPanel *self, GtkWidget *controls)
+{
+  g_return_if_fail (RAS_IS_PANEL (self));
+
+  g_clear_pointer (&self->controls, gtk_widget_unparent);
+  self->controls = controls;
+  if (controls)
+    gtk_widget_set_parent (controls, GTK_WIDGET (self));
+  show_controls (self);
+}
+
+void
 ras_panel_set_pending (RasPanel *self, const char *stage, double fraction, gboolean can_cancel)
 {
   g_return_if_fail (RAS_IS_PANEL (self));
@@ -322,6 +382,7 @@ dispose (GObject *object)
 
   g_clear_object (&self->fading);
   g_clear_pointer (&self->cancel_button, gtk_widget_unparent);
+  g_clear_pointer (&self->controls, gtk_widget_unparent);
   g_clear_object (&self->view);
   G_OBJECT_CLASS (ras_panel_parent_class)->dispose (object);
 }
@@ -369,6 +430,7 @@ ras_panel_init (RasPanel *self)
 {
   AdwAnimationTarget *target = adw_callback_animation_target_new (fade_cb, self, NULL);
 
+  self->progress = -1;
   self->fading = adw_timed_animation_new (GTK_WIDGET (self), 1, 0, FADE_MS, target);
   self->cancel_button = gtk_button_new_from_icon_name ("process-stop-symbolic");
   gtk_widget_add_css_class (self->cancel_button, "circular");

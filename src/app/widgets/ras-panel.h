@@ -9,6 +9,7 @@
 
 #include <gtk/gtk.h>
 
+#include "palette.h"
 #include "ras-linked-view.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,22 @@ const char *ras_panel_get_title (RasPanel *self);
 
 /* One or two lines below the caption, such as distance and PSNR; each may be NULL. */
 void ras_panel_set_details (RasPanel *self, const char *first, const char *second);
+
+/* Of a picture that is still changing: a thin line below it, `fraction` in [0, 1]; negative: none.
+ * The picture may be replaced as often as one likes. */
+void ras_panel_set_progress (RasPanel *self, double fraction);
+
+/* Paints 0 … width × 0 … height, in the style of the panel. */
+typedef void (*RasPanelDrawFunc) (cairo_t *cr, const RasStyle *style, double width, double height,
+                                  gpointer user_data);
+/* Something small to be painted in the caption, in the place of the second detail and the tag; the
+ * second detail is then a shorter form of the first, for narrow panels. NULL: nothing. Painted anew
+ * whenever the details, the progress or the picture are set. */
+void ras_panel_set_drawing (RasPanel *self, RasPanelDrawFunc draw, gpointer user_data);
+
+/* A widget at the foot of the caption, as wide as the panel, in the row of the tag; seen where the
+ * panel is ready or has failed. */
+void ras_panel_set_controls (RasPanel *self, GtkWidget *controls);
 
 /* Shows a picture: d = channels · height · width doubles (channel planes first) in `values`,
  * and as many of the original in `original`, with which it is compared. Takes references to
