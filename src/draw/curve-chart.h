@@ -29,6 +29,7 @@ typedef struct
   guint n_seeds;
   gboolean plain;        /* no markers (losses by epoch) */
   gboolean faint;        /* thin and half transparent: training loss beside validation loss */
+  gboolean solid, dashed; /* whatever the look's dashes are: training and test data */
   gboolean hidden;       /* switched off: not drawn, dim in the legend, axes do not regard it */
   guint variant;         /* paler: 1 for the same eraser's second line, of another network … */
 } RasCurveSeries;
@@ -47,6 +48,8 @@ typedef struct
   const char *x_title, *y_title; /* with units */
   RasScale x_scale, y_scale;
   double x_low, x_high, y_low, y_high; /* the least range shown; low ≥ high: from the data alone */
+  gboolean y_percent;    /* shares: 0.1 is "10 %" */
+  const double *mark_x;  /* a position that is marked, with a point on every line; or NULL */
   const double *x_ticks; /* n_x_ticks values, ascending, that are labelled instead of round ones;
                             or NULL */
   guint n_x_ticks;
