@@ -68,16 +68,29 @@ guint64 ras_audit_memory (RasDataset *dataset, GPtrArray *fits, const RasAuditOp
  * means the last. At once: may be called while a slider is dragged. */
 gboolean ras_audit_get (const RasAudit *audit, const RasEraser *eraser, RasSplit split, guint rank,
                         RasAuditRow *row);
-/* How many ranks of that eraser were audited (0 … this); 0 for one without a path. */
+/* How many ranks of that eraser were audited (0 … this); 0 for one without a path or not audited. */
 guint ras_audit_get_max_rank (const RasAudit *audit, const RasEraser *eraser);
 /* Images of the split that accuracies come from. */
 gsize ras_audit_get_n_images (const RasAudit *audit, RasSplit split);
+
+/* A sentence on how probes had to be regularised, translated; NULL where that was not needed. */
+const char *ras_audit_get_remark (const RasAudit *audit);
 
 /* TRUE where the paper guarantees chance for that probe on the training data: linear after LEACE, oracle
  * LEACE, QLEACE and ALF-QLEACE; quadratic after QLEACE. */
 gboolean ras_audit_is_guaranteed (const RasEraser *eraser, gboolean quadratic);
 /* TRUE if the row's probe does not beat chance: accuracy ≤ chance + two standard errors. */
 gboolean ras_audit_holds (const RasAuditRow *row, gboolean quadratic, gsize n_images);
+
+/* --- Edited images --- */
+
+/* The training row of images that were edited one set at a time (gradient-based erasure): `edited` has
+ * the same number of training images as `original`, in the same order, of the same shape. There is no
+ * map that could carry parameters along: probes are fitted on the edited images' own moments and used
+ * on them. The covariance gap is relative to that of the original after LEACE; the row's eraser is NULL
+ * and its rank d. Of the options, max_rank does not count. */
+gboolean ras_audit_edited (RasDataset *original, RasDataset *edited, const RasAuditOptions *options,
+                           const RasProgress *progress, RasAuditRow *row, GError **error);
 
 /* --- Spectra (spectrum.c) --- */
 
