@@ -1,184 +1,343 @@
 #include "audit-private.h"
 
+#include "covariance-gap.h"
 #include "fit-private.h"
+#include "linalg.h"
+#include "memory.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
-/* --- The result --- */
+/* Of the mean variance of a pixel within its class: what is added to every variance where a
+ * covariance is singular. */
+#define RIDGE 1e-6
 
-static guint
-count_ranks (RasFit *fit, const RasAuditOptions *options)
+/* How the parts of an audit share its progress: about their share of the time on large images. */
+#define AFTER_MOMENTS 0.10
+#define AFTER_CHANGES 0.30
+#define AFTER_LINEAR 0.36
+#define AFTER_QUADRATIC 0.90
+#define AFTER_QLEACE 0.95
+
+/* --- The probes' covariances --- */
+
+typedef struct
 {
-  if (!ras_fit_get_eraser (fit)->has_path)
-    return 0;
-  return MIN (ras_fit_get_path_length (fit), options->max_rank);
-}
+  const RasMoments *moments;
+  gboolean shrinkage;
+} Source;
 
-/* The largest class's share of a split. */
-static double
-measure_chance (RasDataset *dataset, RasSplit split)
+static gboolean
+covariance (guint z, double *out, gpointer user_data, GError **error)
 {
-  gsize most = 0;
+  const Source *source = user_data;
 
-  for (guint z = 0; z < ras_dataset_get_n_classes (dataset); z++)
-    most = MAX (most, ras_dataset_get_class_count (dataset, split, z));
-  return (double) most / ras_dataset_get_n_images (dataset, split);
-}
-
-/* How many directions the edit x' − x can have. */
-static guint
-edit_rank (const RasFit *fit, guint rank)
-{
-  gsize basis = 0;
-
-  ras_fit_get_array (fit, "basis", &basis);
-  if (ras_fit_get_array (fit, "maps", NULL))
-    return fit->d;
-  return basis / fit->d + rank;
-}
-
-static void
-entry_init (RasAuditEntry *entry, RasFit *fit, RasDataset *dataset, const RasAuditOptions *options)
-{
-  entry->eraser = ras_fit_get_eraser (fit);
-  entry->max_rank = count_ranks (fit, options);
-  for (RasSplit split = 0; split < RAS_N_SPLITS; split++)
-    {
-      if (ras_dataset_get_n_images (dataset, split) == 0)
-        continue;
-      entry->rows[split] = g_new (RasAuditRow, entry->max_rank + 1);
-      for (guint r = 0; r <= entry->max_rank; r++)
-        entry->rows[split][r] = (RasAuditRow) { entry->eraser, split, NAN, NAN,
-                                                measure_chance (dataset, split), NAN, NAN, NAN,
-                                                NAN, NAN, edit_rank (fit, r) };
-    }
-}
-
-static RasAudit *
-audit_alloc (RasDataset *dataset, GPtrArray *fits, const RasAuditOptions *options)
-{
-  RasAudit *audit = g_atomic_rc_box_new0 (RasAudit);
-
-  audit->n_entries = fits->len;
-  audit->entries = g_new0 (RasAuditEntry, fits->len);
-  for (guint i = 0; i < fits->len; i++)
-    entry_init (&audit->entries[i], fits->pdata[i], dataset, options);
-  for (RasSplit split = 0; split < RAS_N_SPLITS; split++)
-    {
-      audit->n_images[split] = ras_dataset_get_n_images (dataset, split);
-      if (options->most_images > 0)
-        audit->n_images[split] = MIN (audit->n_images[split], options->most_images);
-    }
-  return audit;
-}
-
-RasAudit *
-ras_audit_ref (RasAudit *audit)
-{
-  return g_atomic_rc_box_acquire (audit);
-}
-
-static void
-clear (gpointer data)
-{
-  RasAudit *audit = data;
-
-  for (guint i = 0; i < audit->n_entries; i++)
-    for (RasSplit split = 0; split < RAS_N_SPLITS; split++)
-      g_free (audit->entries[i].rows[split]);
-  g_free (audit->entries);
-}
-
-void
-ras_audit_unref (RasAudit *audit)
-{
-  g_atomic_rc_box_release_full (audit, clear);
-}
-
-static const RasAuditEntry *
-find_entry (const RasAudit *audit, const RasEraser *eraser)
-{
-  for (guint i = 0; i < audit->n_entries; i++)
-    if (audit->entries[i].eraser == eraser)
-      return &audit->entries[i];
-  return NULL;
-}
-
-gboolean
-ras_audit_get (const RasAudit *audit, const RasEraser *eraser, RasSplit split, guint rank,
-               RasAuditRow *row)
-{
-  const RasAuditEntry *entry = find_entry (audit, eraser);
-
-  if (entry == NULL || entry->rows[split] == NULL)
-    return FALSE;
-  *row = entry->rows[split][MIN (rank, entry->max_rank)];
+  ras_moments_class_covariance (source->moments, z, out);
+  if (source->shrinkage)
+    ras_moments_shrink (out, ras_moments_get_dimension (source->moments),
+                        ras_moments_get_class_count (source->moments, z));
   return TRUE;
 }
 
-guint
-ras_audit_get_max_rank (const RasAudit *audit, const RasEraser *eraser)
+static double
+find_ridge (const RasMoments *moments)
 {
-  const RasAuditEntry *entry = find_entry (audit, eraser);
+  gsize d = ras_moments_get_dimension (moments);
+  g_autofree double *row = g_new (double, d);
+  double sum = 0;
 
-  return entry ? entry->max_rank : 0;
+  for (guint z = 0; z < ras_moments_get_n_classes (moments); z++)
+    for (gsize i = 0; i < d && ras_moments_get_class_count (moments, z) > 0; i++)
+      {
+        ras_moments_class_covariance_row (moments, z, i, row);
+        sum += row[i] * ras_moments_get_class_count (moments, z)
+               / ras_moments_get_n_images (moments);
+      }
+  return sum > 0 ? RIDGE * sum / d : 1;
 }
 
-gsize
-ras_audit_get_n_images (const RasAudit *audit, RasSplit split)
+typedef gboolean (*ProbeFunc) (const RasProbe *probe, const RasAuditImages *sets, guint n_sets,
+                               RasTally *tallies, const RasProgress *progress, GError **error);
+
+static void
+reset_tallies (RasTally *tallies, const RasProbe *probe, const RasAuditImages *sets, guint n_sets)
 {
-  return audit->n_images[split];
+  for (guint s = 0; s < n_sets; s++)
+    {
+      ras_tally_clear (&tallies[s]);
+      ras_tally_init (&tallies[s], ras_probe_n_variants (probe), probe->k, sets[s].n);
+    }
 }
 
-const char *
-ras_audit_get_remark (const RasAudit *audit)
+/* Runs a probe; where its covariances are singular, once more with a ridge. */
+static gboolean
+run_probe (ProbeFunc func, RasProbe *probe, const RasMoments *moments, const RasAuditImages *sets,
+           guint n_sets, RasTally *tallies, const RasProgress *progress, GError **error)
 {
-  return audit->remark ? _ (audit->remark) : NULL;
+  g_autoptr (GError) singular = NULL;
+
+  reset_tallies (tallies, probe, sets, n_sets);
+  if (func (probe, sets, n_sets, tallies, progress, &singular))
+    return TRUE;
+  if (probe->ridge > 0 || !g_error_matches (singular, RAS_LINALG_ERROR, RAS_LINALG_ERROR_SINGULAR))
+    {
+      g_propagate_error (error, g_steal_pointer (&singular));
+      return FALSE;
+    }
+  probe->ridge = find_ridge (moments);
+  reset_tallies (tallies, probe, sets, n_sets);
+  return func (probe, sets, n_sets, tallies, progress, error);
 }
 
-/* --- Guarantees --- */
+/* --- From tallies to rows --- */
 
-gboolean
-ras_audit_is_guaranteed (const RasEraser *eraser, gboolean quadratic)
+typedef struct
 {
-  static const RasEraser *const linear[]
-      = { &ras_eraser_leace, &ras_eraser_oracle_leace, &ras_eraser_qleace, &ras_eraser_alf_qleace };
+  RasAudit *audit;
+  const RasAuditPlan *plan;
+  const RasProbe *probe;
+  gboolean quadratic;
+} Report;
 
-  for (gsize i = 0; !quadratic && i < G_N_ELEMENTS (linear); i++)
-    if (eraser == linear[i])
-      return TRUE;
-  return eraser == &ras_eraser_qleace;
+static void
+report_chain (const Report *report, const RasEraser *eraser, guint chain, guint first,
+              const RasAuditImages *set, const RasTally *tally)
+{
+  RasAuditRow *rows = ras_audit_result_rows (report->audit, eraser, set->split);
+  guint last;
+
+  if (rows == NULL)
+    return;
+  last = ras_audit_get_max_rank (report->audit, eraser);
+  for (guint r = 0; r <= last; r++)
+    {
+      double accuracy
+          = ras_tally_accuracy (tally, ras_probe_variant (report->probe, chain, first + r));
+
+      if (report->quadratic)
+        rows[r].quadratic_accuracy = accuracy;
+      else
+        rows[r].linear_accuracy = accuracy;
+    }
 }
 
-gboolean
-ras_audit_holds (const RasAuditRow *row, gboolean quadratic, gsize n_images)
+static void
+report_set (const Report *report, const RasAuditImages *set, const RasTally *tally)
 {
-  double accuracy = quadratic ? row->quadratic_accuracy : row->linear_accuracy;
-  double error = sqrt (row->chance * (1 - row->chance) / n_images);
+  guint n_basis = report->plan->n_basis;
+  RasAuditRow *oracle
+      = ras_audit_result_rows (report->audit, &ras_eraser_oracle_leace, set->split);
+  RasAuditRow *qleace = ras_audit_result_rows (report->audit, &ras_eraser_qleace, set->split);
 
-  return accuracy <= row->chance + 2 * error;
+  report_chain (report, &ras_eraser_none, 0, 0, set, tally);
+  report_chain (report, &ras_eraser_leace, 0, n_basis, set, tally);
+  report_chain (report, &ras_eraser_alf_qleace, 0, n_basis, set, tally);
+  report_chain (report, &ras_eraser_random, 1, 0, set, tally);
+  if (oracle && report->quadratic)
+    oracle->quadratic_accuracy
+        = ras_tally_accuracy (tally, ras_probe_shifted_variant (report->probe));
+  else if (oracle)
+    oracle->linear_accuracy
+        = ras_tally_accuracy (tally, ras_probe_shifted_variant (report->probe));
+  /* All means coincide, and the linear probe has but one covariance: it knows only the shares. */
+  if (qleace && !report->quadratic)
+    qleace->linear_accuracy
+        = ras_probe_constant_accuracy (report->probe->shares, report->probe->k, set);
 }
 
-/* --- Auditing --- */
+/* --- Probing --- */
+
+static void
+set_up_probe (RasProbe *probe, const RasAuditPlan *plan, Source *source)
+{
+  RasFit *oracle = ras_audit_plan_find (plan, &ras_eraser_oracle_leace);
+
+  *source = (Source) { plan->train, plan->options->shrinkage };
+  ras_probe_init (probe, plan->train);
+  probe->covariance = covariance;
+  probe->user_data = source;
+  probe->chains[0] = plan->chains[0];
+  probe->lengths[0] = plan->n_basis + plan->n_alf;
+  if (ras_audit_plan_find (plan, &ras_eraser_random))
+    {
+      probe->n_chains = 2;
+      probe->chains[1] = plan->chains[1];
+      probe->lengths[1] = plan->n_random;
+    }
+  probe->shifts = oracle ? ras_fit_get_array (oracle, "shifts", NULL) : NULL;
+}
+
+static guint
+collect_sets (const RasAudit *audit, RasDataset *dataset, RasAuditImages *sets)
+{
+  guint n_sets = 0;
+
+  for (RasSplit split = 0; split < RAS_N_SPLITS; split++)
+    if (audit->n_images[split] > 0)
+      sets[n_sets++] = (RasAuditImages) { dataset, split, audit->n_images[split] };
+  return n_sets;
+}
+
+static void
+note_ridge (RasAudit *audit, const RasProbe *probe)
+{
+  if (probe->ridge > 0)
+    audit->remark = N_ ("Class covariances are singular (few images of a class, or constant "
+                        "pixels): a millionth of the mean variance was added to every pixel's "
+                        "variance, so that there are probes at all.");
+}
+
+static gboolean
+probe_qleace (RasAudit *audit, const RasAuditPlan *plan, double ridge, const RasAuditImages *sets,
+              guint n_sets, const RasProgress *progress, GError **error)
+{
+  RasFit *qleace = ras_audit_plan_find (plan, &ras_eraser_qleace);
+  double accuracies[RAS_N_SPLITS];
+  g_autoptr (GError) singular = NULL;
+
+  if (qleace == NULL)
+    return TRUE;
+  if (!ras_audit_probe_qleace (qleace, plan->train, ridge, sets, n_sets, accuracies, progress,
+                               &singular))
+    {
+      if (ridge > 0
+          || !g_error_matches (singular, RAS_LINALG_ERROR, RAS_LINALG_ERROR_SINGULAR))
+        {
+          g_propagate_error (error, g_steal_pointer (&singular));
+          return FALSE;
+        }
+      if (!ras_audit_probe_qleace (qleace, plan->train, find_ridge (plan->train), sets, n_sets,
+                                   accuracies, progress, error))
+        return FALSE;
+    }
+  for (guint s = 0; s < n_sets; s++)
+    ras_audit_result_rows (audit, &ras_eraser_qleace, sets[s].split)->quadratic_accuracy
+        = accuracies[s];
+  return TRUE;
+}
+
+static gboolean
+probe_all (RasAudit *audit, const RasAuditPlan *plan, const RasProgress *progress, GError **error)
+{
+  Source source;
+  g_auto (RasProbe) probe = { 0 };
+  RasAuditImages sets[RAS_N_SPLITS];
+  RasTally tallies[RAS_N_SPLITS] = { 0 };
+  guint n_sets = collect_sets (audit, plan->dataset, sets);
+  RasAuditPart part;
+  gboolean ok = TRUE;
+
+  set_up_probe (&probe, plan, &source);
+  for (int quadratic = 0; quadratic <= (plan->options->quadratic ? 1 : 0) && ok; quadratic++)
+    {
+      Report report = { audit, plan, &probe, quadratic };
+
+      ras_audit_part_init (&part, progress, quadratic ? AFTER_LINEAR : AFTER_CHANGES,
+                           quadratic ? AFTER_QUADRATIC : AFTER_LINEAR);
+      ok = run_probe (quadratic ? ras_probe_quadratic : ras_probe_linear, &probe, plan->train,
+                      sets, n_sets, tallies, &part.progress, error);
+      for (guint s = 0; s < n_sets && ok; s++)
+        report_set (&report, &sets[s], &tallies[s]);
+    }
+  for (guint s = 0; s < n_sets; s++)
+    ras_tally_clear (&tallies[s]);
+  note_ridge (audit, &probe);
+  ras_audit_part_init (&part, progress, AFTER_QUADRATIC, AFTER_QLEACE);
+  return ok
+         && (!plan->options->quadratic
+             || probe_qleace (audit, plan, probe.ridge, sets, n_sets, &part.progress, error));
+}
+
+/* --- All of it --- */
+
+static gboolean
+measure_test (RasAudit *audit, const RasAuditPlan *plan, const RasProgress *progress,
+              GError **error)
+{
+  g_autoptr (RasMoments) moments = NULL;
+  RasAuditPart part;
+
+  if (audit->n_images[RAS_SPLIT_TEST] == 0)
+    return TRUE;
+  ras_audit_part_init (&part, progress, AFTER_MOMENTS * 0.8, AFTER_MOMENTS);
+  moments = ras_moments_new (plan->dataset, RAS_SPLIT_TEST, &part.progress, error);
+  ras_audit_part_init (&part, progress, AFTER_MOMENTS, (AFTER_MOMENTS + AFTER_CHANGES) / 2);
+  return moments
+         && ras_audit_measure_changes (audit, plan, RAS_SPLIT_TEST, moments, &part.progress,
+                                       error);
+}
+
+static gboolean
+measure_all (RasAudit *audit, const RasAuditPlan *plan, const RasProgress *progress,
+             GError **error)
+{
+  RasAuditPart part;
+
+  if (!measure_test (audit, plan, progress, error))
+    return FALSE;
+  ras_audit_part_init (&part, progress, (AFTER_MOMENTS + AFTER_CHANGES) / 2, AFTER_CHANGES);
+  if (!ras_audit_measure_changes (audit, plan, RAS_SPLIT_TRAIN, plan->train, &part.progress,
+                                  error)
+      || !probe_all (audit, plan, progress, error))
+    return FALSE;
+  for (RasSplit split = 0; split < RAS_N_SPLITS; split++)
+    {
+      ras_audit_part_init (&part, progress, AFTER_QLEACE + (1 - AFTER_QLEACE) / 2 * split,
+                           AFTER_QLEACE + (1 - AFTER_QLEACE) / 2 * (split + 1));
+      if (audit->n_images[split] > 0
+          && !ras_audit_measure_similarity (audit, plan, split, &part.progress, error))
+        return FALSE;
+    }
+  return TRUE;
+}
 
 guint64
 ras_audit_memory (RasDataset *dataset, GPtrArray *fits, const RasAuditOptions *options)
 {
-  gsize d = ras_dataset_get_dimension (dataset);
-  guint k = ras_dataset_get_n_classes (dataset);
+  gsize d = ras_dataset_get_dimension (dataset), n = 0;
+  guint k = ras_dataset_get_n_classes (dataset), directions = k;
+  guint64 moments = 0, peak = 0, changes, probes;
 
-  return ras_moments_memory (d, k, ras_dataset_get_n_images (dataset, RAS_SPLIT_TRAIN), TRUE);
+  for (RasSplit split = 0; split < RAS_N_SPLITS; split++)
+    {
+      gsize all = ras_dataset_get_n_images (dataset, split);
+
+      peak = MAX (peak, moments + ras_moments_memory (d, k, all, TRUE));
+      moments += all > 0 ? ras_moments_memory (d, k, all, FALSE) : 0;
+      n = MAX (n, options->most_images > 0 ? MIN (all, options->most_images) : all);
+    }
+  for (guint i = 0; i < fits->len; i++)
+    directions += ras_audit_count_ranks (fits->pdata[i], options);
+  changes = ras_covariance_gap_memory (d, k)
+            + (guint64) d * (2 * d + 2 * directions) * sizeof (double)
+            + (guint64) directions * directions * sizeof (double);
+  probes = ras_probe_memory (d, k, directions, n) + (guint64) 3 * d * d * sizeof (double);
+  return MAX (peak, moments + MAX (changes, probes))
+         + (guint64) d * directions * sizeof (double);
 }
 
 RasAudit *
 ras_audit_new (RasDataset *dataset, GPtrArray *fits, const RasAuditOptions *options,
                const RasProgress *progress, GError **error)
 {
-  g_autoptr (RasAudit) audit = audit_alloc (dataset, fits, options);
+  g_autoptr (RasAudit) audit = NULL;
+  g_autoptr (RasMoments) train = NULL;
+  RasAuditPlan plan = { 0 };
+  RasAuditPart part;
+  gboolean ok;
 
-  if (!ras_progress_step (progress, _ ("Auditing"), 0, error))
+  if (!ras_erasure_require_memory (ras_audit_memory (dataset, fits, options), _ ("The audit"),
+                                   error))
     return NULL;
-  return g_steal_pointer (&audit);
+  ras_audit_part_init (&part, progress, 0, AFTER_MOMENTS * 0.8);
+  train = ras_moments_new (dataset, RAS_SPLIT_TRAIN, &part.progress, error);
+  if (train == NULL)
+    return NULL;
+  audit = ras_audit_result_new (dataset, fits, options);
+  ras_audit_part_init (&part, progress, AFTER_MOMENTS * 0.8, AFTER_MOMENTS * 0.8);
+  ok = ras_audit_plan_init (&plan, dataset, fits, train, options, &part.progress, error)
+       && measure_all (audit, &plan, progress, error);
+  ras_audit_plan_clear (&plan);
+  return ok ? g_steal_pointer (&audit) : NULL;
 }
