@@ -50,6 +50,8 @@ static const Field fields[] = {
   { "rescale", SWITCH, AT (rescale), 0, 1, FALSE },
   { "zoom", INT, AT (zoom), 0, 128, 0 },
   { "page", STRING, AT (page), .text = "compare" },
+  { "audit-shown", SWITCH, AT (audit_shown), 0, 1, TRUE },
+  { "audit-page", STRING, AT (audit_page), .text = "table" },
   { "mdl-network", STRING, AT (mdl_network), .text = "mlp" },
   { "mdl-size", STRING, AT (mdl_size) },
   { "mdl-activation", STRING, AT (mdl_activation) },

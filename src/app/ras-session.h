@@ -39,6 +39,9 @@ typedef struct
   int zoom;              /* screen pixels per image pixel; 0: as large as fits */
   char *page;            /* "compare" or "mdl" */
 
+  gboolean audit_shown;  /* what is still readable, below the panels */
+  char *audit_page;      /* "table", "ranks" or "spectra" */
+
   /* What is to be trained next */
   char *mdl_network;    /* a name */
   char *mdl_size;       /* "atto" …; NULL: a free width, or the network has no sizes */

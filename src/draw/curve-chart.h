@@ -6,7 +6,7 @@
 #pragma once
 
 #include <cairo.h>
-#include <glib.h>
+#include <gio/gio.h>
 
 #include "axis.h"
 #include "palette.h"
@@ -79,5 +79,10 @@ int ras_curve_chart_pick_label (const RasCurveChart *chart, double width, double
 /* The x value that hover_x reads: the nearest one that any shown series has; FALSE: none. */
 gboolean ras_curve_chart_pick_x (const RasCurveChart *chart, double width, double height,
                                  double hover_x, double *x);
+
+/* As PNG, SVG or PDF in the paper's style, without hidden lines. `command` is kept in the file; may be
+ * NULL. Errors are those of ras_export(). */
+gboolean ras_curve_chart_write (const RasCurveChart *chart, const char *path, const char *command,
+                                GError **error);
 
 G_END_DECLS
