@@ -140,6 +140,27 @@ gboolean ras_probe_quadratic (const RasProbe *probe, const RasAuditImages *sets,
 /* Bytes the quadratic probe allocates for sets of at most n images; the linear one takes less. */
 guint64 ras_probe_memory (gsize d, guint k, guint n_directions, gsize n);
 
+/* --- Probes of moments (audit-run.c) --- */
+
+typedef struct
+{
+  const RasMoments *moments;
+  gboolean shrinkage;
+} RasAuditSource;
+
+/* For RasProbe.covariance, with a RasAuditSource. */
+gboolean ras_audit_source_covariance (guint z, double *out, gpointer user_data, GError **error);
+/* A millionth of the mean variance of a pixel within its class. */
+double ras_audit_ridge (const RasMoments *moments);
+
+typedef gboolean (*RasProbeFunc) (const RasProbe *probe, const RasAuditImages *sets, guint n_sets,
+                                  RasTally *tallies, const RasProgress *progress, GError **error);
+/* Runs one of the two into fresh tallies, which begin as zeros and are to be cleared; where covariances
+ * are singular, once more with a ridge, which the probe keeps. */
+gboolean ras_audit_run_probe (RasProbeFunc func, RasProbe *probe, const RasMoments *moments,
+                              const RasAuditImages *sets, guint n_sets, RasTally *tallies,
+                              const RasProgress *progress, GError **error);
+
 /* --- What is audited (audit-plan.c) --- */
 
 /* The two chains of directions: what LEACE and then ALF-QLEACE remove, and random ones. */
@@ -178,6 +199,10 @@ gboolean ras_audit_measure_qleace (const RasFit *qleace, const RasMoments *momen
 gboolean ras_audit_probe_qleace (const RasFit *qleace, const RasMoments *train, double ridge,
                                  const RasAuditImages *sets, guint n_sets, double *accuracies,
                                  const RasProgress *progress, GError **error);
+/* A_z of a fit of QLEACE: d × d, both triangles. */
+void ras_audit_unpack_map (const RasFit *qleace, guint z, double *map);
+/* half ← A Σ, covariance ← A Σ A for symmetric A and Σ, both triangles. */
+void ras_audit_transform (const double *map, double *covariance, double *half, gsize d);
 /* A mean over n images from moments with divisor n − 1. */
 double ras_audit_to_mean (gsize n);
 

@@ -20,9 +20,8 @@
 /* ½ wᵀ E w of an image is below ‖E‖_F times this, times d: whitened images have ‖w‖² ≈ d. */
 #define FAR 5
 
-/* A_z, both triangles. */
-static void
-unpack_map (const RasFit *qleace, guint z, double *map)
+void
+ras_audit_unpack_map (const RasFit *qleace, guint z, double *map)
 {
   gsize d = qleace->d, size = d * (d + 1) / 2;
   const double *packed = ras_fit_get_array (qleace, "maps", NULL) + z * size;
@@ -33,9 +32,8 @@ unpack_map (const RasFit *qleace, guint z, double *map)
   ras_fit_forget_pages (qleace, packed, size);
 }
 
-/* half ← A Σ, covariance ← A Σ A. */
-static void
-transform (const double *map, double *covariance, double *half, gsize d)
+void
+ras_audit_transform (const double *map, double *covariance, double *half, gsize d)
 {
   cblas_dsymm (CblasRowMajor, CblasLeft, CblasLower, d, d, 1, map, d, covariance, d, 0, half, d);
   cblas_dsymm (CblasRowMajor, CblasRight, CblasLower, d, d, 1, map, d, half, d, 0, covariance, d);
@@ -75,10 +73,10 @@ change_class (Change *change, guint z)
   g_autofree double *off
       = g_memdup2 (ras_moments_get_class_mean (change->moments, z), d * sizeof *off);
 
-  unpack_map (change->fit, z, change->map);
+  ras_audit_unpack_map (change->fit, z, change->map);
   ras_moments_class_covariance (change->moments, z, covariance);
   before = trace (covariance, d);
-  transform (change->map, covariance, change->half, d);
+  ras_audit_transform (change->map, covariance, change->half, d);
   cross = trace (change->half, d);
   change->distortion += share * ras_audit_to_mean (n) * (trace (covariance, d) - 2 * cross + before);
   ras_axpy (-1, centre, off, d);
@@ -208,8 +206,8 @@ carried_covariance (guint z, double *out, gpointer user_data, GError **error)
   Carried *carried = user_data;
 
   fitted_covariance (carried, z, out);
-  unpack_map (carried->fit, z, carried->map);
-  transform (carried->map, out, carried->half, carried->fit->d);
+  ras_audit_unpack_map (carried->fit, z, carried->map);
+  ras_audit_transform (carried->map, out, carried->half, carried->fit->d);
   return TRUE;
 }
 
@@ -219,7 +217,7 @@ carry_rows (Carried *carried, guint z, const double *x, double *out, double *scr
 {
   gsize d = carried->fit->d;
 
-  unpack_map (carried->fit, z, carried->map);
+  ras_audit_unpack_map (carried->fit, z, carried->map);
   fitted_covariance (carried, z, carried->half);
   cblas_dsymm (CblasRowMajor, CblasRight, CblasLower, N_SAMPLES, d, 1, carried->map, d, x, d, 0,
                out, d);

@@ -9,86 +9,12 @@
 #include <math.h>
 #include <string.h>
 
-/* Of the mean variance of a pixel within its class: what is added to every variance where a
- * covariance is singular. */
-#define RIDGE 1e-6
-
 /* How the parts of an audit share its progress: about their share of the time on large images. */
 #define AFTER_MOMENTS 0.10
 #define AFTER_CHANGES 0.30
 #define AFTER_LINEAR 0.36
 #define AFTER_QUADRATIC 0.90
 #define AFTER_QLEACE 0.95
-
-/* --- The probes' covariances --- */
-
-typedef struct
-{
-  const RasMoments *moments;
-  gboolean shrinkage;
-} Source;
-
-static gboolean
-covariance (guint z, double *out, gpointer user_data, GError **error)
-{
-  const Source *source = user_data;
-
-  ras_moments_class_covariance (source->moments, z, out);
-  if (source->shrinkage)
-    ras_moments_shrink (out, ras_moments_get_dimension (source->moments),
-                        ras_moments_get_class_count (source->moments, z));
-  return TRUE;
-}
-
-static double
-find_ridge (const RasMoments *moments)
-{
-  gsize d = ras_moments_get_dimension (moments);
-  g_autofree double *row = g_new (double, d);
-  double sum = 0;
-
-  for (guint z = 0; z < ras_moments_get_n_classes (moments); z++)
-    for (gsize i = 0; i < d && ras_moments_get_class_count (moments, z) > 0; i++)
-      {
-        ras_moments_class_covariance_row (moments, z, i, row);
-        sum += row[i] * ras_moments_get_class_count (moments, z)
-               / ras_moments_get_n_images (moments);
-      }
-  return sum > 0 ? RIDGE * sum / d : 1;
-}
-
-typedef gboolean (*ProbeFunc) (const RasProbe *probe, const RasAuditImages *sets, guint n_sets,
-                               RasTally *tallies, const RasProgress *progress, GError **error);
-
-static void
-reset_tallies (RasTally *tallies, const RasProbe *probe, const RasAuditImages *sets, guint n_sets)
-{
-  for (guint s = 0; s < n_sets; s++)
-    {
-      ras_tally_clear (&tallies[s]);
-      ras_tally_init (&tallies[s], ras_probe_n_variants (probe), probe->k, sets[s].n);
-    }
-}
-
-/* Runs a probe; where its covariances are singular, once more with a ridge. */
-static gboolean
-run_probe (ProbeFunc func, RasProbe *probe, const RasMoments *moments, const RasAuditImages *sets,
-           guint n_sets, RasTally *tallies, const RasProgress *progress, GError **error)
-{
-  g_autoptr (GError) singular = NULL;
-
-  reset_tallies (tallies, probe, sets, n_sets);
-  if (func (probe, sets, n_sets, tallies, progress, &singular))
-    return TRUE;
-  if (probe->ridge > 0 || !g_error_matches (singular, RAS_LINALG_ERROR, RAS_LINALG_ERROR_SINGULAR))
-    {
-      g_propagate_error (error, g_steal_pointer (&singular));
-      return FALSE;
-    }
-  probe->ridge = find_ridge (moments);
-  reset_tallies (tallies, probe, sets, n_sets);
-  return func (probe, sets, n_sets, tallies, progress, error);
-}
 
 /* --- From tallies to rows --- */
 
@@ -149,13 +75,13 @@ report_set (const Report *report, const RasAuditImages *set, const RasTally *tal
 /* --- Probing --- */
 
 static void
-set_up_probe (RasProbe *probe, const RasAuditPlan *plan, Source *source)
+set_up_probe (RasProbe *probe, const RasAuditPlan *plan, RasAuditSource *source)
 {
   RasFit *oracle = ras_audit_plan_find (plan, &ras_eraser_oracle_leace);
 
-  *source = (Source) { plan->train, plan->options->shrinkage };
+  *source = (RasAuditSource) { plan->train, plan->options->shrinkage };
   ras_probe_init (probe, plan->train);
-  probe->covariance = covariance;
+  probe->covariance = ras_audit_source_covariance;
   probe->user_data = source;
   probe->chains[0] = plan->chains[0];
   probe->lengths[0] = plan->n_basis + plan->n_alf;
@@ -207,7 +133,7 @@ probe_qleace (RasAudit *audit, const RasAuditPlan *plan, double ridge, const Ras
           g_propagate_error (error, g_steal_pointer (&singular));
           return FALSE;
         }
-      if (!ras_audit_probe_qleace (qleace, plan->train, find_ridge (plan->train), sets, n_sets,
+      if (!ras_audit_probe_qleace (qleace, plan->train, ras_audit_ridge (plan->train), sets, n_sets,
                                    accuracies, progress, error))
         return FALSE;
     }
@@ -220,7 +146,7 @@ probe_qleace (RasAudit *audit, const RasAuditPlan *plan, double ridge, const Ras
 static gboolean
 probe_all (RasAudit *audit, const RasAuditPlan *plan, const RasProgress *progress, GError **error)
 {
-  Source source;
+  RasAuditSource source;
   g_auto (RasProbe) probe = { 0 };
   RasAuditImages sets[RAS_N_SPLITS];
   RasTally tallies[RAS_N_SPLITS] = { 0 };
@@ -235,7 +161,7 @@ probe_all (RasAudit *audit, const RasAuditPlan *plan, const RasProgress *progres
 
       ras_audit_part_init (&part, progress, quadratic ? AFTER_LINEAR : AFTER_CHANGES,
                            quadratic ? AFTER_QUADRATIC : AFTER_LINEAR);
-      ok = run_probe (quadratic ? ras_probe_quadratic : ras_probe_linear, &probe, plan->train,
+      ok = ras_audit_run_probe (quadratic ? ras_probe_quadratic : ras_probe_linear, &probe, plan->train,
                       sets, n_sets, tallies, &part.progress, error);
       for (guint s = 0; s < n_sets && ok; s++)
         report_set (&report, &sets[s], &tallies[s]);

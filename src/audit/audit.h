@@ -95,8 +95,8 @@ gboolean ras_audit_edited (RasDataset *original, RasDataset *edited, const RasAu
 /* --- Spectra (spectrum.c) --- */
 
 /* Eigenvalues, descending, of the covariance of class `label` of the training split after erasure (fit
- * NULL: before), divisor n_z − 1: d doubles. `rank` for erasers with a path. About a second for d = 3072:
- * call it on a thread. FALSE and an error on cancellation or without memory. */
+ * NULL: before), divisor n_z − 1: d doubles, none below 0. `rank` for erasers with a path. One to two
+ * seconds for d = 3072: call it on a thread. FALSE and an error on cancellation or without memory. */
 gboolean ras_audit_spectrum (const RasMoments *moments, guint label, const RasFit *fit, guint rank,
                              const RasProgress *progress, double *eigenvalues, GError **error);
 

@@ -44,10 +44,9 @@ fill_row (gsize i, gpointer user_data)
       ras_axpy (-1, average, gap->matrices[z] + i * gap->d, i + 1);
 }
 
-/* E ← P E Pᵀ with P = I − Qᵀ B (rows of Q: "basis", of B: "probe"):
- * with F = B E and G = F − ½ (F Bᵀ) Q it is E − Qᵀ G − Gᵀ Q. */
-static void
-project (double *e, gsize d, const double *q, const double *b, gsize m)
+/* With F = B E and G = F − ½ (F Bᵀ) Q, P E Pᵀ is E − Qᵀ G − Gᵀ Q. */
+void
+ras_covariance_project (double *e, gsize d, const double *q, const double *b, gsize m)
 {
   g_autofree double *g = g_new (double, m * d);
   g_autofree double *k = g_new (double, m * m);
@@ -89,7 +88,7 @@ ras_covariance_gap_new (const RasMoments *moments, const RasFit *leace,
                               error))
         return NULL;
       if (count > 0)
-        project (gap->matrices[z], gap->d, basis, probe, count / gap->d);
+        ras_covariance_project (gap->matrices[z], gap->d, basis, probe, count / gap->d);
       norm = ras_symmetric_norm (gap->matrices[z], gap->d);
       gap->squares[z] = norm * norm;
       gap->start = MAX (gap->start, norm);

@@ -41,4 +41,8 @@ gboolean ras_covariance_gap_remove_path (RasCovarianceGap *gap, const RasFit *pa
 /* max_z ‖D_z‖_F relative to the start; 0 where there was no gap to begin with. */
 double ras_covariance_gap_relative (const RasCovarianceGap *gap);
 
+/* E ← P E Pᵀ with P = I − Qᵀ B: q and b are m × d, rows of LEACE's "basis" and "probe", say, or both the
+ * same orthonormal directions. E is symmetric, d × d, lower triangle. */
+void ras_covariance_project (double *e, gsize d, const double *q, const double *b, gsize m);
+
 G_END_DECLS

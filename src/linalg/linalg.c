@@ -41,18 +41,19 @@ ras_cholesky_solve (const double *factor, gsize n, double *b, gsize m)
   LAPACKE_dpotrs_work (LAPACK_COL_MAJOR, 'U', n, m, factor, n, b, n);
 }
 
-gboolean
-ras_symmetric_eigen (double *a, gsize n, double *w, GError **error)
+/* 'V' leaves eigenvectors in A, 'N' finds eigenvalues alone. */
+static gboolean
+decompose (double *a, gsize n, char job, double *w, GError **error)
 {
   /* The documented sizes, not a workspace query: those are rounded for large n. */
-  gsize lwork = 1 + 6 * n + 2 * n * n, liwork = 3 + 5 * n;
+  gsize lwork = job == 'V' ? 1 + 6 * n + 2 * n * n : 66 * n, liwork = 3 + 5 * n;
   RAS_BIG double *work = ras_alloc_big (lwork, sizeof *work, _ ("an eigendecomposition"), error);
   g_autofree lapack_int *iwork = g_new (lapack_int, liwork);
   lapack_int info;
 
   if (work == NULL)
     return FALSE;
-  info = LAPACKE_dsyevd_work (LAPACK_COL_MAJOR, 'V', 'U', n, a, n, w, work, MIN (lwork, G_MAXINT),
+  info = LAPACKE_dsyevd_work (LAPACK_COL_MAJOR, job, 'U', n, a, n, w, work, MIN (lwork, G_MAXINT),
                               iwork, liwork);
   if (info == 0)
     return TRUE;
@@ -61,6 +62,18 @@ ras_symmetric_eigen (double *a, gsize n, double *w, GError **error)
                   "that are not finite?"),
                (int) info);
   return FALSE;
+}
+
+gboolean
+ras_symmetric_eigen (double *a, gsize n, double *w, GError **error)
+{
+  return decompose (a, n, 'V', w, error);
+}
+
+gboolean
+ras_symmetric_eigenvalues (double *a, gsize n, double *w, GError **error)
+{
+  return decompose (a, n, 'N', w, error);
 }
 
 gboolean

@@ -4,8 +4,8 @@ import re
 
 from harness import REFERENCE, SMALL, fail, main, run, succeed, test
 
-COMMANDS = ["info", "fit", "erase", "figure", "path", "mdl", "sweep", "runs", "bench", "bench learn",
-            "cache"]
+COMMANDS = ["info", "fit", "erase", "figure", "path", "audit", "mdl", "sweep", "runs", "bench",
+            "bench learn", "cache"]
 
 
 @test
@@ -43,13 +43,13 @@ def unknown_options():
 
 @test
 def missing_and_extra_arguments():
-    for name in ["info", "fit", "path", "mdl", "sweep"]:
+    for name in ["info", "fit", "path", "audit", "mdl", "sweep"]:
         fail(2, "data set", name)
     fail(2, "--eraser", "erase", SMALL, "-o", "x.npy")
     fail(2, "-o", "erase", SMALL, "--eraser", "leace")
     fail(2, "-o", "figure", SMALL)
     fail(2, "-o", "figure", SMALL, "-o")
-    for name in ["info", "fit", "path", "mdl", "sweep", "bench", "bench learn"]:
+    for name in ["info", "fit", "path", "audit", "mdl", "sweep", "bench", "bench learn"]:
         fail(2, "extra", *name.split(), SMALL, "extra")
     fail(2, "extra", "cache", "extra")
 
