@@ -105,6 +105,14 @@ is_finished (RasAuditView *self)
   return self->stage == RAS_AUDIT_DONE || (self->stage == RAS_AUDIT_MORE && n <= SAMPLE);
 }
 
+/* A network learns, or spectra are looked at, which take the same cores. */
+static gboolean
+must_wait (RasAuditView *self)
+{
+  return self->load == RAS_AUDIT_TRAINING
+         || g_str_equal (ras_audit_view_get_page (self), "spectra");
+}
+
 static gboolean
 may_begin (RasAuditView *self)
 {
@@ -114,7 +122,7 @@ may_begin (RasAuditView *self)
   for (guint i = 0; i < ras_n_erasers (); i++)
     any |= self->fits[i] && ras_eraser_nth (i)->fit && !ras_eraser_nth (i)->edits;
   return self->dataset && any && self->failure == NULL && ras_audit_view_is_seen (self)
-         && (self->stale || !is_finished (self)) && self->load != RAS_AUDIT_TRAINING
+         && (self->stale || !is_finished (self)) && !must_wait (self)
          && (quick || self->load == RAS_AUDIT_FREE);
 }
 
@@ -124,7 +132,7 @@ ras_audit_view_consider (RasAuditView *self)
   gboolean slow = self->stage != RAS_AUDIT_QUICK;
 
   /* What takes long makes way for what is new or more urgent. */
-  if (self->job && slow && (self->stale || self->load == RAS_AUDIT_TRAINING))
+  if (self->job && slow && (self->stale || must_wait (self)))
     {
       ras_clear_job (&self->job);
       ras_audit_view_show_stage (self, NULL, 1);

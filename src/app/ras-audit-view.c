@@ -191,6 +191,7 @@ session_notify_cb (RasAuditView *self, GParamSpec *pspec)
   else if (g_str_equal (name, "audit-page") || g_str_equal (name, "audit-shown"))
     {
       ras_audit_view_refresh (self);
+      ras_audit_view_consider (self);
       gtk_widget_queue_resize (GTK_WIDGET (self));
     }
 }
