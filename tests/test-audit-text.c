@@ -96,7 +96,7 @@ test_sentence (void)
   RasAuditRow test = make_row ("leace", RAS_SPLIT_TEST, 0.12, 0.2);
   RasAuditTexts texts;
   g_autofree char *sentence = NULL;
-  g_autofree char *chance = ras_audit_text_format_chance (0.1);
+  g_autofree char *chance = ras_audit_text_format_chance (0.1, FALSE);
 
   ras_audit_text_make (find ("leace"), &train, &test, n_images, &texts);
   sentence = ras_audit_text_describe (find ("leace"), &texts);

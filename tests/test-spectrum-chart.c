@@ -25,7 +25,7 @@ make_spectra (void)
         }
     }
   return (RasSpectra) { "qleace", "before", "after QLEACE", before_rows, after_rows, K, D,
-                        RAS_SPECTRUM_ALL };
+                        FALSE, RAS_SPECTRUM_ALL };
 }
 
 static void
@@ -84,6 +84,23 @@ test_rounding (void)
   g_assert_cmpfloat (layout.y.low, >, 1e-6);
 }
 
+/* Relative to the mean before, that mean is 1 everywhere. */
+static void
+test_relative (void)
+{
+  RasSpectra spectra = make_spectra ();
+  g_autoptr (RasSpectrumChart) self = NULL;
+  const RasCurveChart *chart;
+
+  spectra.relative = TRUE;
+  self = ras_spectrum_chart_new (&spectra);
+  chart = ras_spectrum_chart_get_curves (self);
+  for (gsize i = 0; i < chart->series[1].mean->n; i++)
+    g_assert_cmpfloat_with_epsilon (chart->series[1].mean->y[i], 1, 1e-12);
+  g_assert_cmpfloat_with_epsilon (chart->series[1].seeds[3].y[5], 1.6, 1e-12);
+  g_assert_cmpfloat_with_epsilon (chart->series[0].mean->y[5], 0.8, 1e-12);
+}
+
 /* Classes come one by one. */
 static void
 test_growing (void)
@@ -136,6 +153,7 @@ main (int argc, char **argv)
   g_test_add_func ("/spectrum-chart/mean", test_mean);
   g_test_add_func ("/spectrum-chart/chosen", test_chosen);
   g_test_add_func ("/spectrum-chart/rounding", test_rounding);
+  g_test_add_func ("/spectrum-chart/relative", test_relative);
   g_test_add_func ("/spectrum-chart/growing", test_growing);
   g_test_add_func ("/spectrum-chart/paints-inside", test_paints_inside);
   return g_test_run ();

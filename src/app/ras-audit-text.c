@@ -172,7 +172,10 @@ ras_audit_text_describe (const RasEraser *eraser, const RasAuditTexts *texts)
 }
 
 char *
-ras_audit_text_format_chance (double chance)
+ras_audit_text_format_chance (double chance, gboolean tested)
 {
-  return g_strdup_printf (_ ("chance %.1f\u202f%%"), 100 * chance);
+  /* Translators: the numbers of the test images are printed in a paler colour. */
+  return g_strdup_printf (tested ? _ ("chance %.1f\u202f%% · pale: test images")
+                                 : _ ("chance %.1f\u202f%%"),
+                          100 * chance);
 }

@@ -44,7 +44,7 @@ void ras_audit_text_make (const RasEraser *eraser, const RasAuditRow *train,
 /* The same as one sentence for screen readers; g_free(). */
 char *ras_audit_text_describe (const RasEraser *eraser, const RasAuditTexts *texts);
 
-/* "chance 10.0 %"; g_free(). */
-char *ras_audit_text_format_chance (double chance);
+/* "chance 10.0 %", and that there are numbers of the test split, too; g_free(). */
+char *ras_audit_text_format_chance (double chance, gboolean tested);
 
 G_END_DECLS

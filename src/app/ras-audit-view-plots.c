@@ -194,6 +194,7 @@ ras_audit_view_make_spectra (RasAuditView *self)
     .spectra_after = after,
     .n_classes = self->before->len,
     .d = self->dataset ? ras_dataset_get_dimension (self->dataset) : 0,
+    .relative = gtk_check_button_get_active (self->relative_button),
     .chosen = selected <= self->before->len ? (int) selected - 1 : RAS_SPECTRUM_ALL,
   };
 

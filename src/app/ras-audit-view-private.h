@@ -38,6 +38,7 @@ struct _RasAuditView
   RasChart *ranks, *spectra;
   GtkDropDown *eraser_drop_down, *class_drop_down;
   GtkStringList *eraser_names, *class_names;
+  GtkCheckButton *relative_button;
   GtkLabel *message_label;
 
   GtkWidget *content;

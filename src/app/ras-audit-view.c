@@ -99,12 +99,14 @@ show_row (RasAuditView *self, guint i)
 static void
 show_chance (RasAuditView *self)
 {
+  gboolean tested
+      = self->dataset && ras_dataset_get_n_images (self->dataset, RAS_SPLIT_TEST) > 0;
   RasAuditRow row;
   g_autofree char *text = NULL;
 
   for (guint i = 0; self->newest && text == NULL && i < ras_n_erasers (); i++)
     if (ras_audit_get (self->newest, ras_eraser_nth (i), RAS_SPLIT_TRAIN, 0, &row))
-      text = ras_audit_text_format_chance (row.chance);
+      text = ras_audit_text_format_chance (row.chance, tested);
   if (g_strcmp0 (gtk_label_get_text (self->chance_label), text ? text : "") != 0)
     gtk_label_set_text (self->chance_label, text ? text : "");
 }
@@ -384,6 +386,7 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (eraser_names);
   CHILD (class_drop_down);
   CHILD (class_names);
+  CHILD (relative_button);
   CHILD (message_label);
   gtk_widget_class_bind_template_callback (widget_class, ras_audit_view_choose_eraser);
   gtk_widget_class_bind_template_callback (widget_class, ras_audit_view_show_spectra);

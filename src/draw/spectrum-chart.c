@@ -17,6 +17,7 @@ struct _RasSpectrumChart
   RasCurveChart chart;
   RasCurveSeries series[N_SERIES];
   RasCurve means[N_SERIES];
+  const double *reference; /* the eigenvalues that all are relative to, or NULL */
   GPtrArray *memory;
 };
 
@@ -50,9 +51,11 @@ make_curve (RasSpectrumChart *self, const double *eigenvalues, const double *x, 
 
   for (gsize i = 0; i < n; i++)
     {
-      double value = eigenvalues[(gsize) x[i] - 1];
+      gsize j = (gsize) x[i] - 1;
 
-      y[i] = value > LEAST_SHARE * eigenvalues[0] ? value : NAN;
+      y[i] = eigenvalues[j] > LEAST_SHARE * eigenvalues[0] ? eigenvalues[j] : NAN;
+      if (self->reference)
+        y[i] /= self->reference[j] > LEAST_SHARE * self->reference[0] ? self->reference[j] : NAN;
     }
   return (RasCurve) { .n = n, .x = x, .y = y };
 }
@@ -119,10 +122,13 @@ ras_spectrum_chart_new (const RasSpectra *spectra)
   self->memory = g_ptr_array_new_with_free_func (g_free);
   x = keep (self, g_new (double, MAX (spectra->d, 1)));
   n = choose_indices (spectra->d, x);
+  if (spectra->relative)
+    self->reference = make_mean (self, spectra->spectra_before, spectra->n_classes, spectra->d);
   add_series (self, spectra, TRUE, x, n);
   add_series (self, spectra, FALSE, x, n);
   chart->x_title = _ ("Number of the eigenvalue");
-  chart->y_title = _ ("Variance in its direction");
+  chart->y_title = spectra->relative ? _ ("Variance relative to the mean of the classes before")
+                                     : _ ("Variance in its direction");
   chart->x_scale = chart->y_scale = RAS_SCALE_LOG;
   chart->x_low = 1;
   chart->x_high = MAX (spectra->d, 2);

@@ -17,6 +17,8 @@ typedef struct
   const double *const *spectra_after;  /* likewise */
   guint n_classes;
   gsize d;
+  gboolean relative;           /* to the mean of the classes before: all lines are close to 1, and
+                                  differences of a few percent are seen */
   int chosen;                  /* the class shown bold, or RAS_SPECTRUM_ALL: the mean of them all */
 } RasSpectra;
 
