@@ -42,14 +42,14 @@ typedef struct
   gsize n, d;
   guint k;
   guint16 *labels;
-  double *x, *y;       /* n × d: before, after */
+  double *x, *y; /* n × d: before, after */
 } Images;
 
 static Images
 erase_all (RasDataset *dataset, RasFit *fit, RasSplit split, guint rank)
 {
-  Images images = { ras_dataset_get_n_images (dataset, split),
-                    ras_dataset_get_dimension (dataset), ras_dataset_get_n_classes (dataset) };
+  Images images = { ras_dataset_get_n_images (dataset, split), ras_dataset_get_dimension (dataset),
+                    ras_dataset_get_n_classes (dataset) };
 
   images.labels = g_new (guint16, images.n);
   images.x = g_new (double, images.n * images.d);
@@ -76,8 +76,8 @@ static void
 estimate (const Images *images, double *means, double *covariances)
 {
   for (guint z = 0; z < images->k; z++)
-    test_class_moments (images->y, images->labels, images->n, images->d, z,
-                        means + z * images->d, covariances + z * images->d * images->d);
+    test_class_moments (images->y, images->labels, images->n, images->d, z, means + z * images->d,
+                        covariances + z * images->d * images->d);
 }
 
 /* M Σ_z Mᵀ with the map of class z as a matrix: what becomes of unit vectors. */
@@ -235,9 +235,9 @@ compare_images (RasDataset *dataset, const Images *images, RasAuditRow *row)
   for (gsize i = 0; i < images->n * d; i++)
     sum += (images->y[i] - images->x[i]) * (images->y[i] - images->x[i]);
   for (gsize i = 0; i < images->n; i++)
-    similarity += ras_ssim (images->x + i * d, images->y + i * d,
-                            ras_dataset_get_channels (dataset), ras_dataset_get_height (dataset),
-                            ras_dataset_get_width (dataset));
+    similarity
+        += ras_ssim (images->x + i * d, images->y + i * d, ras_dataset_get_channels (dataset),
+                     ras_dataset_get_height (dataset), ras_dataset_get_width (dataset));
   row->distortion = sum / images->n;
   row->psnr = 10 * log10 (d / row->distortion);
   row->ssim = similarity / images->n;

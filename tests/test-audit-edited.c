@@ -18,12 +18,12 @@ edit (RasDataset *original, int step)
 
   for (gsize i = 0; i < n; i++)
     for (gsize j = 0; j < d; j++)
-      pixels[i * d + j]
-          = CLAMP (ras_dataset_get_image (original, RAS_SPLIT_TRAIN, i)[j]
-                       + ((i * 7 + j * 3) % 5 < 2 ? -step : step), 0, 255);
-  return test_dataset_new (ras_dataset_get_channels (original),
-                           ras_dataset_get_height (original), n,
-                           ras_dataset_get_n_classes (original), pixels, test_labels (original, n));
+      pixels[i * d + j] = CLAMP (ras_dataset_get_image (original, RAS_SPLIT_TRAIN, i)[j]
+                                     + ((i * 7 + j * 3) % 5 < 2 ? -step : step),
+                                 0, 255);
+  return test_dataset_new (ras_dataset_get_channels (original), ras_dataset_get_height (original),
+                           n, ras_dataset_get_n_classes (original), pixels,
+                           test_labels (original, n));
 }
 
 /* Edited images are as good as the originals of an eraser that does nothing. */

@@ -28,10 +28,10 @@ fit_all (RasDataset *dataset, const RasFitOptions *options)
 
       if (eraser->edits)
         continue;
-      g_ptr_array_add (fits, eraser->fit
-                                 ? test_fit (dataset, eraser->name, options)
-                                 : ras_fit_new (eraser, options, ras_dataset_get_dimension (dataset),
-                                                ras_dataset_get_n_classes (dataset)));
+      g_ptr_array_add (fits, eraser->fit ? test_fit (dataset, eraser->name, options)
+                                         : ras_fit_new (eraser, options,
+                                                        ras_dataset_get_dimension (dataset),
+                                                        ras_dataset_get_n_classes (dataset)));
     }
   return fits;
 }
@@ -78,7 +78,8 @@ assert_row (const RasAuditRow *row, const RasAuditRow *expected)
   assert_close (row->psnr, expected->psnr, 1e-8);
 }
 
-/* All erasers, ranks and splits. A rank of the path at which nothing is left has no direct classifier. */
+/* All erasers, ranks and splits. A rank of the path at which nothing is left has no direct
+ * classifier. */
 static void
 check_all (gboolean shrinkage)
 {
@@ -197,8 +198,8 @@ test_ranks (void)
 
   for (guint i = 0; i < fits->len; i++)
     {
-      g_assert_true (ras_audit_get (result, ras_fit_get_eraser (fits->pdata[i]), RAS_SPLIT_TRAIN,
-                                    5, &row));
+      g_assert_true (
+          ras_audit_get (result, ras_fit_get_eraser (fits->pdata[i]), RAS_SPLIT_TRAIN, 5, &row));
       g_assert_cmpuint (row.rank, ==, expected[i]);
     }
   g_assert_cmpuint (ras_audit_get_max_rank (result, &ras_eraser_alf_qleace), ==, length);
@@ -270,9 +271,9 @@ test_alone (void)
           assert_row (&b, &a);
           assert_close (b.ssim, a.ssim, 1e-12);
         }
-      g_assert_false (ras_audit_get (alone, eraser == &ras_eraser_none ? &ras_eraser_leace
-                                                                      : &ras_eraser_none,
-                                     RAS_SPLIT_TRAIN, 0, &a));
+      g_assert_false (
+          ras_audit_get (alone, eraser == &ras_eraser_none ? &ras_eraser_leace : &ras_eraser_none,
+                         RAS_SPLIT_TRAIN, 0, &a));
     }
 }
 
@@ -284,8 +285,8 @@ assert_finite (RasAudit *result, GPtrArray *fits)
       {
         RasAuditRow row;
 
-        g_assert_true (ras_audit_get (result, ras_fit_get_eraser (fits->pdata[i]),
-                                      RAS_SPLIT_TRAIN, rank, &row));
+        g_assert_true (ras_audit_get (result, ras_fit_get_eraser (fits->pdata[i]), RAS_SPLIT_TRAIN,
+                                      rank, &row));
         g_assert_cmpfloat (row.linear_accuracy, >=, 0);
         g_assert_cmpfloat (row.linear_accuracy, <=, 1);
         g_assert_cmpfloat (row.quadratic_accuracy, >=, 0);
@@ -387,8 +388,7 @@ test_cancel (void)
       RasProgress stopped = { watch, &watcher, watcher.cancellable };
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (
-          ras_audit_new (dataset, fits, &RAS_AUDIT_OPTIONS_DEFAULT, &stopped, &error));
+      g_assert_null (ras_audit_new (dataset, fits, &RAS_AUDIT_OPTIONS_DEFAULT, &stopped, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
       g_assert_cmpuint (watcher.steps, <=, after + 1);
       g_object_unref (watcher.cancellable);

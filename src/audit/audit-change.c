@@ -1,7 +1,7 @@
 /* Mean gap, covariance gap and distortion from the moments of a split.
  *
- * Erasers are fitted on the training split; on another split, μ_z, Σ_z and n_z are that split's own,
- * while μ, the centre of the map, stays the training split's. */
+ * Erasers are fitted on the training split; on another split, μ_z, Σ_z and n_z are that split's
+ * own, while μ, the centre of the map, stays the training split's. */
 #include "audit-private.h"
 
 #include "covariance-gap.h"
@@ -129,7 +129,8 @@ covariance_gaps (const RasCovarianceGap *gap, const double *directions, guint r,
   gsize d = gap->d;
   g_autofree double *most = g_new0 (double, r + 1);
   RAS_BIG double *dv = ras_alloc_big (MAX (r, 1) * d, sizeof *dv, _ ("directions"), error);
-  RAS_BIG double *inner = ras_alloc_big (MAX (r, 1) * (gsize) MAX (r, 1), sizeof *inner, _ ("directions"), error);
+  RAS_BIG double *inner
+      = ras_alloc_big (MAX (r, 1) * (gsize) MAX (r, 1), sizeof *inner, _ ("directions"), error);
 
   if (dv == NULL || inner == NULL)
     return FALSE;
@@ -149,8 +150,7 @@ covariance_gaps (const RasCovarianceGap *gap, const double *directions, guint r,
       for (gsize i = 0; i < r; i++)
         {
           square += 2 * ras_dot (inner + i * r, inner + i * r, i)
-                    + inner[i * r + i] * inner[i * r + i]
-                    - 2 * ras_dot (dv + i * d, dv + i * d, d);
+                    + inner[i * r + i] * inner[i * r + i] - 2 * ras_dot (dv + i * d, dv + i * d, d);
           most[i + 1] = MAX (most[i + 1], square);
         }
     }
@@ -165,8 +165,7 @@ measure_projected (RasAudit *audit, const RasAuditPlan *plan, RasSplit split,
                    const RasMoments *moments, double *start, const RasProgress *progress,
                    GError **error)
 {
-  g_autoptr (RasCovarianceGap) gap
-      = ras_covariance_gap_new (moments, plan->leace, progress, error);
+  g_autoptr (RasCovarianceGap) gap = ras_covariance_gap_new (moments, plan->leace, progress, error);
   RasAuditRow *leace = ras_audit_result_rows (audit, &ras_eraser_leace, split);
   RasAuditRow *alf = ras_audit_result_rows (audit, &ras_eraser_alf_qleace, split);
 
@@ -175,15 +174,14 @@ measure_projected (RasAudit *audit, const RasAuditPlan *plan, RasSplit split,
   *start = gap->start;
   return (leace == NULL || covariance_gaps (gap, NULL, 0, *start, leace, progress, error))
          && (alf == NULL
-             || covariance_gaps (gap, plan->chains[0] + plan->n_basis * gap->d, plan->n_alf,
-                                 *start, alf, progress, error));
+             || covariance_gaps (gap, plan->chains[0] + plan->n_basis * gap->d, plan->n_alf, *start,
+                                 alf, progress, error));
 }
 
 /* Without LEACE: none, oracle LEACE, random directions. */
 static gboolean
-measure_plain (RasAudit *audit, const RasAuditPlan *plan, RasSplit split,
-               const RasMoments *moments, double start, const RasProgress *progress,
-               GError **error)
+measure_plain (RasAudit *audit, const RasAuditPlan *plan, RasSplit split, const RasMoments *moments,
+               double start, const RasProgress *progress, GError **error)
 {
   RasAuditRow *none = ras_audit_result_rows (audit, &ras_eraser_none, split);
   RasAuditRow *oracle = ras_audit_result_rows (audit, &ras_eraser_oracle_leace, split);
@@ -193,8 +191,7 @@ measure_plain (RasAudit *audit, const RasAuditPlan *plan, RasSplit split,
   if (none == NULL && oracle == NULL && random == NULL)
     return TRUE;
   gap = ras_covariance_gap_new (moments, plan->none, progress, error);
-  return gap
-         && (none == NULL || covariance_gaps (gap, NULL, 0, start, none, progress, error))
+  return gap && (none == NULL || covariance_gaps (gap, NULL, 0, start, none, progress, error))
          && (oracle == NULL || covariance_gaps (gap, NULL, 0, start, oracle, progress, error))
          && (random == NULL
              || covariance_gaps (gap, plan->chains[1], plan->n_random, start, random, progress,
@@ -250,8 +247,8 @@ random_distortions (const double *s, const double *directions, guint r, gsize d,
   return TRUE;
 }
 
-/* x' − x = −Uᵀ B x̃ − V Vᵀ P x̃ with orthonormal U and V, which are not orthogonal to each other. With
- * p = Pᵀ v a direction adds pᵀ S p + 2 (U v)ᵀ B S p to tr (B S Bᵀ). */
+/* x' − x = −Uᵀ B x̃ − V Vᵀ P x̃ with orthonormal U and V, which are not orthogonal to each other.
+ * With p = Pᵀ v a direction adds pᵀ S p + 2 (U v)ᵀ B S p to tr (B S Bᵀ). */
 static gboolean
 projected_distortions (const double *s, const RasFit *leace, const double *directions, guint r,
                        RasAuditRow *into, GError **error)
@@ -315,8 +312,8 @@ measure_distortions (RasAudit *audit, const RasAuditPlan *plan, RasSplit split,
   if ((into = ras_audit_result_rows (audit, &ras_eraser_none, split)))
     set_distortion (into, 0, d);
   if ((into = ras_audit_result_rows (audit, &ras_eraser_oracle_leace, split)))
-    set_distortion (into, oracle_distortion (
-                              ras_audit_plan_find (plan, &ras_eraser_oracle_leace), moments), d);
+    set_distortion (
+        into, oracle_distortion (ras_audit_plan_find (plan, &ras_eraser_oracle_leace), moments), d);
   if ((into = ras_audit_result_rows (audit, &ras_eraser_random, split))
       && !random_distortions (s, plan->chains[1], plan->n_random, d, into, error))
     return FALSE;
@@ -325,8 +322,8 @@ measure_distortions (RasAudit *audit, const RasAuditPlan *plan, RasSplit split,
     return FALSE;
   into = ras_audit_result_rows (audit, &ras_eraser_alf_qleace, split);
   return into == NULL
-         || projected_distortions (s, plan->leace, plan->chains[0] + plan->n_basis * d,
-                                   plan->n_alf, into, error);
+         || projected_distortions (s, plan->leace, plan->chains[0] + plan->n_basis * d, plan->n_alf,
+                                   into, error);
 }
 
 gboolean

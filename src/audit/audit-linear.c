@@ -4,8 +4,8 @@
  *
  *   s_z = ξᵀ u_z − ½ ‖u_z‖² + log π_z    less    (q_iᵀ ξ)(q_iᵀ u_z) − ½ (q_iᵀ u_z)²
  *
- * for every direction taken away, so a block of images is one product with the k + r rows L⁻ᵀ u_z and
- * L⁻ᵀ q_i. */
+ * for every direction taken away, so a block of images is one product with the k + r rows L⁻ᵀ u_z
+ * and L⁻ᵀ q_i. */
 #include "audit-private.h"
 
 #include "linalg.h"
@@ -22,10 +22,10 @@
 typedef struct
 {
   const RasProbe *probe;
-  guint n_rows;    /* k + r */
-  double *rows;    /* n_rows × d: L⁻ᵀ u_z, L⁻ᵀ q_i */
-  double *start;   /* k: −½ ‖u_z‖² + log π_z */
-  double *along;   /* r × k: q_iᵀ u_z */
+  guint n_rows;  /* k + r */
+  double *rows;  /* n_rows × d: L⁻ᵀ u_z, L⁻ᵀ q_i */
+  double *start; /* k: −½ ‖u_z‖² + log π_z */
+  double *along; /* r × k: q_iᵀ u_z */
 } Linear;
 
 static gboolean
@@ -39,8 +39,8 @@ pool_covariances (const RasProbe *probe, double *pooled, const RasProgress *prog
     return FALSE;
   for (guint z = 0; z < probe->k; z++)
     {
-      if (!ras_progress_step (progress, _ ("Linear probe: pooling covariances"),
-                              0.3 * z / probe->k, error))
+      if (!ras_progress_step (progress, _ ("Linear probe: pooling covariances"), 0.3 * z / probe->k,
+                              error))
         return FALSE;
       if (probe->shares[z] == 0)
         continue;
@@ -55,17 +55,15 @@ static gboolean
 linear_init (Linear *linear, const RasProbe *probe, const RasProgress *progress, GError **error)
 {
   gsize d = probe->d, k = probe->k, r = ras_probe_n_directions (probe);
-  RasProbeFactor factor;
+  RasProbeFactor factor = { 0 };
   gboolean ok;
 
   *linear = (Linear) { probe, k + r };
   linear->start = g_new0 (double, k);
   linear->along = g_new0 (double, r * k + 1);
   linear->rows = ras_alloc_big ((k + r) * d, sizeof (double), _ ("a probe"), error);
-  ok = linear->rows != NULL && ras_probe_factor_alloc (&factor, probe, error);
-  if (!ok)
-    return FALSE;
-  ok = pool_covariances (probe, factor.factor, progress, error)
+  ok = linear->rows && ras_probe_factor_alloc (&factor, probe, error)
+       && pool_covariances (probe, factor.factor, progress, error)
        && ras_probe_factor_make (&factor, probe, error);
   if (ok)
     {
@@ -78,8 +76,8 @@ linear_init (Linear *linear, const RasProbe *probe, const RasProgress *progress,
       ras_probe_whiten (&factor, d, linear->rows, k, FALSE);
       memcpy (linear->rows + k * d, factor.basis, r * d * sizeof (double));
       for (guint z = 0; z < k; z++)
-        linear->start[z] = log (probe->shares[z])
-                           - ras_dot (linear->rows + z * d, linear->rows + z * d, d) / 2;
+        linear->start[z]
+            = log (probe->shares[z]) - ras_dot (linear->rows + z * d, linear->rows + z * d, d) / 2;
       if (r > 0)
         cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasTrans, r, k, d, 1, factor.basis, d,
                      linear->rows, d, 0, linear->along, k);
@@ -159,9 +157,9 @@ score_set (const Linear *linear, const RasAuditImages *images, RasTally *tally, 
 {
   gsize d = linear->probe->d;
   RAS_BIG double *x = ras_alloc_big (BLOCK * d, sizeof *x, _ ("a block of images"), error);
-  RAS_BIG double *c = x ? ras_alloc_big ((gsize) BLOCK * linear->n_rows, sizeof *c,
-                                         _ ("a block of images"), error)
-                        : NULL;
+  RAS_BIG double *c
+      = x ? ras_alloc_big ((gsize) BLOCK * linear->n_rows, sizeof *c, _ ("a block of images"), error)
+          : NULL;
   g_autofree double *scores = g_new (double, linear->probe->k);
 
   if (c == NULL)

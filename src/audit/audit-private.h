@@ -57,6 +57,7 @@ typedef struct
   gsize n;
   const RasFit *fit;
   guint rank;
+  const double *erased; /* n × d: what would be loaded, made beforehand; or NULL */
 } RasAuditImages;
 
 guint ras_audit_images_label (const RasAuditImages *images, gsize i);

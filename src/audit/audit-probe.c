@@ -7,7 +7,8 @@
  *
  *   ‖w‖² − ‖Qᵀ w‖²   and   log det Σ + 2 Σ_i log |R_ii|,
  *
- * and as Q's columns are nested like N's, one image gives the scores of all ranks by running sums. */
+ * and as Q's columns are nested like N's, one image gives the scores of all ranks by running sums.
+ */
 #include "audit-private.h"
 
 #include "linalg.h"
@@ -32,8 +33,8 @@ ras_probe_init (RasProbe *probe, const RasMoments *moments)
   probe->mean = g_memdup2 (ras_moments_get_mean (moments), d * sizeof (double));
   for (guint z = 0; z < k; z++)
     {
-      probe->shares[z] = (double) ras_moments_get_class_count (moments, z)
-                         / ras_moments_get_n_images (moments);
+      probe->shares[z]
+          = (double) ras_moments_get_class_count (moments, z) / ras_moments_get_n_images (moments);
       if (probe->shares[z] > 0)
         memcpy (probe->means + z * d, ras_moments_get_class_mean (moments, z), d * sizeof (double));
     }

@@ -1,7 +1,8 @@
 /* The quadratic probe: a covariance per class.
  *
- * Factors are large, so one class after the other is held against a panel of images; what is kept of
- * each image and variant is its best score so far, how many classes share it, and its own class's. */
+ * Factors are large, so one class after the other is held against a panel of images; what is kept
+ * of each image and variant is its best score so far, how many classes share it, and its own
+ * class's. */
 #include "audit-private.h"
 
 #include "linalg.h"
@@ -42,7 +43,8 @@ typedef struct
 static gsize
 panel_size (const RasProbe *probe)
 {
-  return MAX (BLOCK, PANEL_BYTES / (ras_probe_n_variants (probe) * sizeof (Standing)) / BLOCK * BLOCK);
+  return MAX (BLOCK,
+              PANEL_BYTES / (ras_probe_n_variants (probe) * sizeof (Standing)) / BLOCK * BLOCK);
 }
 
 guint64
@@ -51,7 +53,9 @@ ras_probe_memory (gsize d, guint k, guint n_directions, gsize n)
   guint64 kept = (guint64) n * (n_directions + 3) * sizeof (Standing);
 
   kept = MIN (kept, MAX (PANEL_BYTES, (guint64) BLOCK * (n_directions + 3) * sizeof (Standing)));
-  return kept + ((guint64) d * (2 * d + BLOCK + k + 2 * n_directions) + BLOCK * n_directions) * sizeof (double);
+  return kept
+         + ((guint64) d * (2 * d + BLOCK + k + 2 * n_directions) + BLOCK * n_directions)
+               * sizeof (double);
 }
 
 /* A class's score of an image; better ones supersede, equal ones join. */
@@ -178,8 +182,8 @@ score_panel (Quadratic *work, Way *way, GError **error)
     work->standings[i] = (Standing) { -G_MAXDOUBLE, -G_MAXDOUBLE, 0 };
   for (work->y = 0; work->y < probe->k; work->y++)
     {
-      g_autofree char *stage = g_strdup_printf (_ ("Quadratic probe: class %u of %u"),
-                                                work->y + 1, probe->k);
+      g_autofree char *stage
+          = g_strdup_printf (_ ("Quadratic probe: class %u of %u"), work->y + 1, probe->k);
 
       if (!ras_progress_step (way->progress, stage, way->done / way->all, error))
         return FALSE;

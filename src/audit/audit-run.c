@@ -47,8 +47,9 @@ reset_tallies (RasTally *tallies, const RasProbe *probe, const RasAuditImages *s
 }
 
 gboolean
-ras_audit_run_probe (RasProbeFunc func, RasProbe *probe, const RasMoments *moments, const RasAuditImages *sets,
-           guint n_sets, RasTally *tallies, const RasProgress *progress, GError **error)
+ras_audit_run_probe (RasProbeFunc func, RasProbe *probe, const RasMoments *moments,
+                     const RasAuditImages *sets, guint n_sets, RasTally *tallies,
+                     const RasProgress *progress, GError **error)
 {
   g_autoptr (GError) singular = NULL;
 

@@ -24,10 +24,9 @@ compare_image (gsize i, gpointer user_data)
   Comparison *comparison = user_data;
   gsize d = ras_dataset_get_dimension (comparison->dataset);
 
-  comparison->values[i] = ras_ssim (comparison->x + i * d, comparison->y + i * d,
-                                    ras_dataset_get_channels (comparison->dataset),
-                                    ras_dataset_get_height (comparison->dataset),
-                                    ras_dataset_get_width (comparison->dataset));
+  comparison->values[i] = ras_ssim (
+      comparison->x + i * d, comparison->y + i * d, ras_dataset_get_channels (comparison->dataset),
+      ras_dataset_get_height (comparison->dataset), ras_dataset_get_width (comparison->dataset));
 }
 
 gboolean
@@ -102,8 +101,7 @@ gboolean
 ras_audit_measure_similarity (RasAudit *audit, const RasAuditPlan *plan, RasSplit split,
                               const RasProgress *progress, GError **error)
 {
-  RasAuditImages images
-      = { plan->dataset, split, ras_dataset_get_n_images (plan->dataset, split) };
+  RasAuditImages images = { plan->dataset, split, ras_dataset_get_n_images (plan->dataset, split) };
 
   images.n = MIN (images.n, N_SAMPLED);
   for (guint i = 0; i < audit->n_entries; i++)

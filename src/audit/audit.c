@@ -52,8 +52,7 @@ static void
 report_set (const Report *report, const RasAuditImages *set, const RasTally *tally)
 {
   guint n_basis = report->plan->n_basis;
-  RasAuditRow *oracle
-      = ras_audit_result_rows (report->audit, &ras_eraser_oracle_leace, set->split);
+  RasAuditRow *oracle = ras_audit_result_rows (report->audit, &ras_eraser_oracle_leace, set->split);
   RasAuditRow *qleace = ras_audit_result_rows (report->audit, &ras_eraser_qleace, set->split);
 
   report_chain (report, &ras_eraser_none, 0, 0, set, tally);
@@ -64,8 +63,7 @@ report_set (const Report *report, const RasAuditImages *set, const RasTally *tal
     oracle->quadratic_accuracy
         = ras_tally_accuracy (tally, ras_probe_shifted_variant (report->probe));
   else if (oracle)
-    oracle->linear_accuracy
-        = ras_tally_accuracy (tally, ras_probe_shifted_variant (report->probe));
+    oracle->linear_accuracy = ras_tally_accuracy (tally, ras_probe_shifted_variant (report->probe));
   /* All means coincide, and the linear probe has but one covariance: it knows only the shares. */
   if (qleace && !report->quadratic)
     qleace->linear_accuracy
@@ -106,9 +104,9 @@ collect_sets (const RasAudit *audit, RasDataset *dataset, RasAuditImages *sets)
 }
 
 static void
-note_ridge (RasAudit *audit, const RasProbe *probe)
+note_ridge (RasAudit *audit, double ridge)
 {
-  if (probe->ridge > 0)
+  if (ridge > 0)
     audit->remark = N_ ("Class covariances are singular (few images of a class, or constant "
                         "pixels): a millionth of the mean variance was added to every pixel's "
                         "variance, so that there are probes at all.");
@@ -120,27 +118,61 @@ probe_qleace (RasAudit *audit, const RasAuditPlan *plan, double ridge, const Ras
 {
   RasFit *qleace = ras_audit_plan_find (plan, &ras_eraser_qleace);
   double accuracies[RAS_N_SPLITS];
-  g_autoptr (GError) singular = NULL;
+  g_autoptr (GError) failure = NULL;
+  gboolean ok;
 
-  if (qleace == NULL)
+  if (qleace == NULL || !plan->options->quadratic)
     return TRUE;
-  if (!ras_audit_probe_qleace (qleace, plan->train, ridge, sets, n_sets, accuracies, progress,
-                               &singular))
+  ok = ras_audit_probe_qleace (qleace, plan->train, ridge, sets, n_sets, accuracies, progress,
+                               &failure);
+  if (g_error_matches (failure, RAS_LINALG_ERROR, RAS_LINALG_ERROR_SINGULAR) && ridge == 0)
     {
-      if (ridge > 0
-          || !g_error_matches (singular, RAS_LINALG_ERROR, RAS_LINALG_ERROR_SINGULAR))
-        {
-          g_propagate_error (error, g_steal_pointer (&singular));
-          return FALSE;
-        }
-      if (!ras_audit_probe_qleace (qleace, plan->train, ras_audit_ridge (plan->train), sets, n_sets,
-                                   accuracies, progress, error))
-        return FALSE;
+      g_clear_error (&failure);
+      ridge = ras_audit_ridge (plan->train);
+      ok = ras_audit_probe_qleace (qleace, plan->train, ridge, sets, n_sets, accuracies, progress,
+                                   &failure);
     }
+  if (!ok)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  note_ridge (audit, ridge);
   for (guint s = 0; s < n_sets; s++)
     ras_audit_result_rows (audit, &ras_eraser_qleace, sets[s].split)->quadratic_accuracy
         = accuracies[s];
   return TRUE;
+}
+
+/* QLEACE alone needs no scores of the images as they are. */
+static gboolean
+needs_scores (const RasAudit *audit)
+{
+  return audit->n_entries > 1 || audit->entries[0].eraser != &ras_eraser_qleace;
+}
+
+static gboolean
+probe_once (RasAudit *audit, const RasAuditPlan *plan, RasProbe *probe, gboolean quadratic,
+            const RasAuditImages *sets, guint n_sets, const RasProgress *progress, GError **error)
+{
+  Report report = { audit, plan, probe, quadratic };
+  RasTally tallies[RAS_N_SPLITS] = { 0 };
+  RasAuditPart part;
+  gboolean ok;
+
+  ras_audit_part_init (&part, progress, quadratic ? AFTER_LINEAR : AFTER_CHANGES,
+                       quadratic ? AFTER_QUADRATIC : AFTER_LINEAR);
+  ok = !needs_scores (audit)
+       || ras_audit_run_probe (quadratic ? ras_probe_quadratic : ras_probe_linear, probe,
+                               plan->train, sets, n_sets, tallies, &part.progress, error);
+  for (guint s = 0; s < n_sets; s++)
+    {
+      if (ok)
+        report_set (&report, &sets[s], &tallies[s]);
+      ras_tally_clear (&tallies[s]);
+    }
+  note_ridge (audit, probe->ridge);
+  return ok;
 }
 
 static gboolean
@@ -149,30 +181,16 @@ probe_all (RasAudit *audit, const RasAuditPlan *plan, const RasProgress *progres
   RasAuditSource source;
   g_auto (RasProbe) probe = { 0 };
   RasAuditImages sets[RAS_N_SPLITS];
-  RasTally tallies[RAS_N_SPLITS] = { 0 };
   guint n_sets = collect_sets (audit, plan->dataset, sets);
   RasAuditPart part;
-  gboolean ok = TRUE;
 
   set_up_probe (&probe, plan, &source);
-  for (int quadratic = 0; quadratic <= (plan->options->quadratic ? 1 : 0) && ok; quadratic++)
-    {
-      Report report = { audit, plan, &probe, quadratic };
-
-      ras_audit_part_init (&part, progress, quadratic ? AFTER_LINEAR : AFTER_CHANGES,
-                           quadratic ? AFTER_QUADRATIC : AFTER_LINEAR);
-      ok = ras_audit_run_probe (quadratic ? ras_probe_quadratic : ras_probe_linear, &probe, plan->train,
-                      sets, n_sets, tallies, &part.progress, error);
-      for (guint s = 0; s < n_sets && ok; s++)
-        report_set (&report, &sets[s], &tallies[s]);
-    }
-  for (guint s = 0; s < n_sets; s++)
-    ras_tally_clear (&tallies[s]);
-  note_ridge (audit, &probe);
+  if (!probe_once (audit, plan, &probe, FALSE, sets, n_sets, progress, error)
+      || (plan->options->quadratic
+          && !probe_once (audit, plan, &probe, TRUE, sets, n_sets, progress, error)))
+    return FALSE;
   ras_audit_part_init (&part, progress, AFTER_QUADRATIC, AFTER_QLEACE);
-  return ok
-         && (!plan->options->quadratic
-             || probe_qleace (audit, plan, probe.ridge, sets, n_sets, &part.progress, error));
+  return probe_qleace (audit, plan, probe.ridge, sets, n_sets, &part.progress, error);
 }
 
 /* --- All of it --- */
@@ -190,21 +208,18 @@ measure_test (RasAudit *audit, const RasAuditPlan *plan, const RasProgress *prog
   moments = ras_moments_new (plan->dataset, RAS_SPLIT_TEST, &part.progress, error);
   ras_audit_part_init (&part, progress, AFTER_MOMENTS, (AFTER_MOMENTS + AFTER_CHANGES) / 2);
   return moments
-         && ras_audit_measure_changes (audit, plan, RAS_SPLIT_TEST, moments, &part.progress,
-                                       error);
+         && ras_audit_measure_changes (audit, plan, RAS_SPLIT_TEST, moments, &part.progress, error);
 }
 
 static gboolean
-measure_all (RasAudit *audit, const RasAuditPlan *plan, const RasProgress *progress,
-             GError **error)
+measure_all (RasAudit *audit, const RasAuditPlan *plan, const RasProgress *progress, GError **error)
 {
   RasAuditPart part;
 
   if (!measure_test (audit, plan, progress, error))
     return FALSE;
   ras_audit_part_init (&part, progress, (AFTER_MOMENTS + AFTER_CHANGES) / 2, AFTER_CHANGES);
-  if (!ras_audit_measure_changes (audit, plan, RAS_SPLIT_TRAIN, plan->train, &part.progress,
-                                  error)
+  if (!ras_audit_measure_changes (audit, plan, RAS_SPLIT_TRAIN, plan->train, &part.progress, error)
       || !probe_all (audit, plan, progress, error))
     return FALSE;
   for (RasSplit split = 0; split < RAS_N_SPLITS; split++)
@@ -239,8 +254,7 @@ ras_audit_memory (RasDataset *dataset, GPtrArray *fits, const RasAuditOptions *o
             + (guint64) d * (2 * d + 2 * directions) * sizeof (double)
             + (guint64) directions * directions * sizeof (double);
   probes = ras_probe_memory (d, k, directions, n) + (guint64) 3 * d * d * sizeof (double);
-  return MAX (peak, moments + MAX (changes, probes))
-         + (guint64) d * directions * sizeof (double);
+  return MAX (peak, moments + MAX (changes, probes)) + (guint64) d * directions * sizeof (double);
 }
 
 RasAudit *
@@ -253,6 +267,9 @@ ras_audit_new (RasDataset *dataset, GPtrArray *fits, const RasAuditOptions *opti
   RasAuditPart part;
   gboolean ok;
 
+  audit = ras_audit_result_new (dataset, fits, options);
+  if (fits->len == 0)
+    return g_steal_pointer (&audit);
   if (!ras_erasure_require_memory (ras_audit_memory (dataset, fits, options), _ ("The audit"),
                                    error))
     return NULL;
@@ -260,7 +277,6 @@ ras_audit_new (RasDataset *dataset, GPtrArray *fits, const RasAuditOptions *opti
   train = ras_moments_new (dataset, RAS_SPLIT_TRAIN, &part.progress, error);
   if (train == NULL)
     return NULL;
-  audit = ras_audit_result_new (dataset, fits, options);
   ras_audit_part_init (&part, progress, AFTER_MOMENTS * 0.8, AFTER_MOMENTS * 0.8);
   ok = ras_audit_plan_init (&plan, dataset, fits, train, options, &part.progress, error)
        && measure_all (audit, &plan, progress, error);

@@ -10,10 +10,19 @@
  * (ras_moments_shrink()), or not where the options say so. What an eraser removed, a probe does not
  * use: where A is singular, the probe lives on what is left.
  *
- * Scores that agree to rounding count as equal, and an image with equal best scores counts by its
- * share: 1/m if its class is one of m, else 0. So a probe that cannot tell anything is right
- * exactly as often as chance: max_z n_z / n for unequal classes (the prior decides), 1/k for equal
- * ones. */
+ * Scores within 1e-6 nats of each other count as equal (rounding stays a thousand times below that, and a
+ * probability that differs by a millionth means nothing), and an image with equal best scores counts by
+ * its share: 1/m if its class is one of m, else 0. So a probe that cannot tell anything is right exactly
+ * as often as chance: max_z n_z / n for unequal classes (the prior decides), 1/k for equal ones.
+ *
+ * After QLEACE the quadratic probe's covariances A_z Σ_z A_zᵀ are compared (in the metric of their own
+ * inverse, by random vectors). Where they agree so closely that Gaussians with these covariances could be
+ * told apart less than 1e-4 more often than by chance, all scores count as equal; else they are computed
+ * from the covariances as they are.
+ *
+ * Singular covariances (few images of a class without shrinkage, constant pixels): a millionth of the mean
+ * variance of a pixel within its class is added to every variance, of all classes, before it is carried
+ * along, after QLEACE behind it. ras_audit_get_remark() then says so. */
 #pragma once
 
 #include "eraser.h"
@@ -29,10 +38,12 @@ typedef struct
   double chance;             /* of the split: max_z n_z / n */
   double mean_gap;           /* Σ_z π_z ‖μ_z − μ‖² after erasure, of the split's own moments */
   double covariance_gap;     /* max_z ‖Σ_z − mean over classes‖_F after erasure, relative to the same
-                                after LEACE, both of the split's own moments (METHODS: the gap) */
+                                after LEACE, both of the split's own moments; NAN where there was none */
   double distortion;         /* mean ‖x' − x‖² */
   double psnr;               /* 10 log₁₀ (d / distortion), dB; ∞: nothing changed */
-  double ssim;               /* mean structural similarity, of a sample of images */
+  double ssim;               /* mean structural similarity (ssim.h) of at most 250 images, evenly spread;
+                                along a path at ranks half an octave apart, between them linear in
+                                log rank */
   guint rank;                /* of the edit x' − x: directions it can have; d: all */
 } RasAuditRow;
 
@@ -43,7 +54,8 @@ typedef struct
   gsize most_images;   /* of each split, for accuracies: evenly spread; 0: all */
   guint max_rank;      /* erasers with a path are audited at every rank up to this (and the path's
                           length) */
-  gboolean quadratic;  /* FALSE: leave out the quadratic probe, which takes nearly all the time */
+  gboolean quadratic;  /* FALSE: leave out the quadratic probe, which takes nearly all the time:
+                          n·k·d² flops in double precision and a factor of d × d per class */
 } RasAuditOptions;
 
 #define RAS_AUDIT_OPTIONS_DEFAULT ((RasAuditOptions) { TRUE, 0, G_MAXUINT, TRUE })

@@ -59,8 +59,7 @@ ras_audit_spectrum (const RasMoments *moments, guint label, const RasFit *fit, g
   gsize d = ras_moments_get_dimension (moments);
   RAS_BIG double *covariance = ras_alloc_big (d * d, sizeof *covariance, _ ("a spectrum"), error);
 
-  if (covariance == NULL
-      || !ras_progress_step (progress, _ ("Decomposing a covariance"), 0, error))
+  if (covariance == NULL || !ras_progress_step (progress, _ ("Decomposing a covariance"), 0, error))
     return FALSE;
   ras_moments_class_covariance (moments, label, covariance);
   if (fit && ras_fit_get_array (fit, "maps", NULL))

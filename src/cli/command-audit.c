@@ -5,6 +5,7 @@
 #include "arguments.h"
 #include "audit.h"
 #include "command.h"
+#include "editing.h"
 #include "fitting.h"
 #include "json.h"
 #include "output.h"
@@ -13,6 +14,7 @@
 #define DEFAULT_TARGET 0.9
 
 static RasFitArguments given;
+static RasEditArguments edit_given;
 static char *images, *output, *path;
 static gboolean no_quadratic, as_json;
 
@@ -30,14 +32,15 @@ static const GOptionEntry entries[] = {
     N_ ("Probe no more images of each split than this, evenly spread"), N_ ("N") },
   { "no-quadratic", 0, 0, G_OPTION_ARG_NONE, &no_quadratic,
     N_ ("Leave out the quadratic probe, which takes longest"), NULL },
-  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("A CSV file of the table"),
-    N_ ("FILE") },
+  { "iterations", 0, 0, G_OPTION_ARG_STRING, &edit_given.iterations,
+    N_ ("gradient: of L-BFGS or Adam for each class (default: 100)"), N_ ("I") },
+  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("A CSV file of the table"), N_ ("FILE") },
   { "path", 0, 0, G_OPTION_ARG_FILENAME, &path,
     N_ ("A CSV file of ALF-QLEACE at every rank up to this one"), N_ ("FILE") },
   { "seed", 0, 0, G_OPTION_ARG_STRING, &given.seed, N_ ("Of the random projection (default: 1)"),
     N_ ("SEED") },
-  { "no-cache", 0, 0, G_OPTION_ARG_NONE, &given.no_cache,
-    N_ ("Fit anew and do not keep it"), NULL },
+  { "no-cache", 0, 0, G_OPTION_ARG_NONE, &given.no_cache, N_ ("Fit anew and do not keep it"),
+    NULL },
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("Write JSON to the standard output"), NULL },
   { NULL },
 };
@@ -45,9 +48,19 @@ static const GOptionEntry entries[] = {
 typedef struct
 {
   GPtrArray *erasers; /* const RasEraser *, in the order of the registry */
-  RasAudit *audit;
+  RasAudit *audit;    /* of those that are maps */
+  RasAuditRow edited; /* of the one that edits, on the training split */
   guint rank;
 } Result;
+
+static gboolean
+find_row (const Result *result, const RasEraser *eraser, RasSplit split, RasAuditRow *row)
+{
+  if (!eraser->edits)
+    return ras_audit_get (result->audit, eraser, split, result->rank, row);
+  *row = result->edited;
+  return split == RAS_SPLIT_TRAIN;
+}
 
 typedef void (*RowFunc) (const RasAuditRow *row, const Result *result, gpointer user_data);
 
@@ -59,31 +72,37 @@ for_each_row (const Result *result, RowFunc func, gpointer user_data)
       {
         RasAuditRow row;
 
-        if (ras_audit_get (result->audit, result->erasers->pdata[i], split, result->rank, &row))
+        if (find_row (result, result->erasers->pdata[i], split, &row))
           func (&row, result, user_data);
       }
 }
 
 /* --- CSV --- */
 
-/* A comma and the number: exactly, nothing if it is not known. */
+/* A comma and the number, with as many digits as it takes to read the same one back; nothing if it is
+ * not known. */
 static void
 append_number (GString *text, double value)
 {
   char number[G_ASCII_DTOSTR_BUF_SIZE];
+  static const char *const formats[] = { "%.15g", "%.16g", "%.17g" };
 
   g_string_append_c (text, ',');
-  if (!isnan (value))
-    g_string_append (text, g_ascii_formatd (number, sizeof number, "%.17g", value));
+  if (isnan (value))
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (g_ascii_strtod (g_ascii_formatd (number, sizeof number, formats[i], value), NULL) == value)
+      break;
+  g_string_append (text, number);
 }
 
 static void
 append_csv_row (const RasAuditRow *row, const Result *result, gpointer user_data)
 {
   GString *text = user_data;
-  const double numbers[] = { row->linear_accuracy, row->quadratic_accuracy, row->chance,
-                             row->mean_gap, row->covariance_gap, row->distortion, row->psnr,
-                             row->ssim };
+  const double numbers[]
+      = { row->linear_accuracy, row->quadratic_accuracy, row->chance, row->mean_gap,
+          row->covariance_gap,  row->distortion,         row->psnr,   row->ssim };
 
   g_string_append_printf (text, "%s,%s", row->eraser->name, ras_split_name (row->split));
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
@@ -104,8 +123,7 @@ make_csv (const Result *result)
 static char *
 make_path_csv (const Result *result)
 {
-  GString *text
-      = g_string_new ("rank,split,linear_accuracy,quadratic_accuracy,covariance_gap\n");
+  GString *text = g_string_new ("rank,split,linear_accuracy,quadratic_accuracy,covariance_gap\n");
   const RasEraser *alf = ras_eraser_find ("alf-qleace", NULL);
 
   for (guint rank = 0; rank <= ras_audit_get_max_rank (result->audit, alf); rank++)
@@ -261,46 +279,73 @@ choose_fitted (GPtrArray *erasers, gboolean by_rank)
   return g_steal_pointer (&fitted);
 }
 
+/* The fits of maps: what edits is audited by itself. */
 static GPtrArray *
 choose_audited (GPtrArray *fits, GPtrArray *erasers)
 {
   GPtrArray *audited = g_ptr_array_new ();
 
   for (guint i = 0; i < erasers->len; i++)
-    g_ptr_array_add (audited, ras_fits_find (fits, ((const RasEraser *) erasers->pdata[i])->name));
+    {
+      const RasEraser *eraser = erasers->pdata[i];
+
+      if (!eraser->edits)
+        g_ptr_array_add (audited, ras_fits_find (fits, eraser->name));
+    }
   return audited;
 }
 
+/* Edits all training images, or takes those that are kept, and audits them. */
 static gboolean
-audit (RasCli *cli, RasDataset *dataset, GPtrArray *erasers, RasFitting *fitting, guint64 most,
-       GError **error)
+audit_edited (RasCli *cli, RasDataset *dataset, GPtrArray *fits, const RasFitting *fitting,
+              guint iterations, const RasAuditOptions *options, RasAuditRow *row, GError **error)
 {
-  Result result = { erasers };
-  RasAuditOptions options = { !given.no_shrinkage, most, 0, !no_quadratic };
-  g_autoptr (GPtrArray) fits = ras_cli_fit (cli, dataset, fitting, NULL, error);
+  g_autoptr (RasCache) cache = fitting->no_cache ? NULL : ras_cache_new (NULL, 0);
+  RasEditPlan plan = ras_edit_plan_make (dataset, fits, fitting, iterations, cache);
+  g_autoptr (RasDataset) edited = ras_edited_dataset_new (&plan, &cli->progress, error);
+  gboolean ok = edited && ras_audit_edited (dataset, edited, options, &cli->progress, row, error);
+
+  row->eraser = ras_fit_get_eraser (plan.target);
+  return ok;
+}
+
+typedef struct
+{
+  RasCli *cli;
+  GPtrArray *erasers;
+  RasFitting fitting;
+  guint64 most;
+  guint iterations;
+} Job;
+
+static gboolean
+audit (Job *job, RasDataset *dataset, GError **error)
+{
+  RasCli *cli = job->cli;
+  Result result = { job->erasers };
+  RasAuditOptions options = { !given.no_shrinkage, job->most, 0, !no_quadratic };
+  g_autoptr (GPtrArray) fits = ras_cli_fit (cli, dataset, &job->fitting, NULL, error);
   g_autoptr (GPtrArray) audited = NULL;
   g_autoptr (RasAudit) done = NULL;
+  gboolean ok = TRUE;
 
-  if (fits == NULL || !ras_cli_find_rank (fits, fitting, &result.rank, error))
+  if (fits == NULL || !ras_cli_find_rank (fits, &job->fitting, &result.rank, error))
     return FALSE;
-  audited = choose_audited (fits, erasers);
+  audited = choose_audited (fits, job->erasers);
   options.max_rank = result.rank;
-  done = ras_audit_new (dataset, audited, &options, &cli->progress, error);
+  result.audit = done = ras_audit_new (dataset, audited, &options, &cli->progress, error);
+  if (done && ras_erasers_edit (job->erasers))
+    ok = audit_edited (cli, dataset, fits, &job->fitting, job->iterations, &options, &result.edited,
+                       error);
   ras_progress_bar_hide (cli->bar);
-  if (done == NULL)
-    return FALSE;
-  result.audit = done;
-  return write_all (dataset, &result, error);
+  return done && ok && write_all (dataset, &result, error);
 }
 
 static gboolean
 check (GPtrArray *erasers, GError **error)
 {
-  for (guint i = 0; i < erasers->len; i++)
-    if (((const RasEraser *) erasers->pdata[i])->edits)
-      return ras_cli_usage (error, _ ("%s edits images and is no map that could be audited from "
-                                      "moments: leave it out of --erasers"),
-                            ((const RasEraser *) erasers->pdata[i])->name);
+  if (edit_given.iterations && !ras_erasers_edit (erasers))
+    return ras_cli_usage (error, _ ("--iterations is for gradient: name it among the --erasers"));
   if (path && !g_ptr_array_find (erasers, ras_eraser_find ("alf-qleace", NULL), NULL))
     return ras_cli_usage (error, _ ("--path is about ALF-QLEACE: name alf-qleace among the "
                                     "--erasers"));
@@ -312,22 +357,22 @@ static gboolean
 run (RasCli *cli, int argc, char **argv, GError **error)
 {
   const char *location = ras_arguments_parse (cli, entries, NULL, &argc, &argv, error);
-  RasFitting fitting = { .by_rank = given.rank != NULL, .no_cache = given.no_cache };
-  guint64 most = 0;
+  Job job = { cli, .fitting = { .by_rank = given.rank != NULL, .no_cache = given.no_cache } };
   g_autoptr (GPtrArray) erasers = NULL;
   g_autoptr (GPtrArray) fitted = NULL;
   g_autoptr (RasDataset) dataset = NULL;
 
   if (location == NULL
-      || !ras_fit_arguments_read (&given, DEFAULT_TARGET, &fitting.options, error)
-      || !ras_arguments_count ("images", images, 1, G_MAXINT, &most, error)
-      || (erasers = ras_arguments_erasers (given.erasers, error)) == NULL
-      || !check (erasers, error)
+      || !ras_fit_arguments_read (&given, DEFAULT_TARGET, &job.fitting.options, error)
+      || !ras_arguments_count ("images", images, 1, G_MAXINT, &job.most, error)
+      || !ras_edit_arguments_read (&edit_given, &(gsize) { 0 }, &job.iterations, error)
+      || (erasers = ras_arguments_erasers (given.erasers, error)) == NULL || !check (erasers, error)
       || (dataset = ras_cli_open (cli, location, error)) == NULL)
     return FALSE;
-  fitted = choose_fitted (erasers, fitting.by_rank);
-  fitting.erasers = fitted;
-  return audit (cli, dataset, erasers, &fitting, most, error);
+  fitted = choose_fitted (erasers, job.fitting.by_rank);
+  job.erasers = erasers;
+  job.fitting.erasers = fitted;
+  return audit (&job, dataset, error);
 }
 
 const RasCommand ras_command_audit = {

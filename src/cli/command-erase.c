@@ -5,7 +5,7 @@
 #include "arguments.h"
 #include "atomic-file.h"
 #include "command.h"
-#include "fitting.h"
+#include "editing.h"
 #include "memory.h"
 #include "npy.h"
 #include "output.h"
@@ -18,6 +18,7 @@
 #define LARGEST_BLOCK 4000
 
 static RasFitArguments given;
+static RasEditArguments edit_given;
 static char *eraser_name, *split_text, *limit_text, *output;
 static gboolean not_recentred;
 
@@ -33,8 +34,10 @@ static const GOptionEntry entries[] = {
   { "split", 's', 0, G_OPTION_ARG_STRING, &split_text, N_ ("train (the default) or test"),
     N_ ("SPLIT") },
   { "limit", 'n', 0, G_OPTION_ARG_STRING, &limit_text, N_ ("Only the first N images"), N_ ("N") },
+  { "iterations", 0, 0, G_OPTION_ARG_STRING, &edit_given.iterations,
+    N_ ("gradient: at most so many for each class (default: 100)"), N_ ("I") },
   { "no-shrinkage", 0, 0, G_OPTION_ARG_NONE, &given.no_shrinkage,
-    N_ ("QLEACE: take the class covariances as they were measured"), NULL },
+    N_ ("QLEACE, gradient: take the covariances as they were measured"), NULL },
   { "not-recentred", 0, 0, G_OPTION_ARG_NONE, &not_recentred,
     N_ ("Project around black rather than the mean image (darker)"), NULL },
   { "seed", 0, 0, G_OPTION_ARG_STRING, &given.seed, N_ ("Of the random projection (default: 1)"),
@@ -53,6 +56,7 @@ typedef struct
   gsize n; /* images */
   RasFitting fitting;
   RasApplyOptions apply;
+  guint iterations; /* of an eraser that edits */
   char *labels_path;
   RasAtomicFile *images, *labels;
 } Job;
@@ -86,7 +90,12 @@ read_options (Job *job, guint64 *limit, GError **error)
   if (strchr (eraser_name, ','))
     return ras_cli_usage (error, _ ("--eraser takes one name, not “%s”"), eraser_name);
   job->fitting.erasers = ras_arguments_erasers (eraser_name, error);
-  return job->fitting.erasers && ras_arguments_split (split_text, &job->split, error)
+  if (job->fitting.erasers && edit_given.iterations && !ras_erasers_edit (job->fitting.erasers))
+    return ras_cli_usage (error, _ ("--iterations is for --eraser gradient; “%s” has none"),
+                          eraser_name);
+  return job->fitting.erasers
+         && ras_edit_arguments_read (&edit_given, &(gsize) { 0 }, &job->iterations, error)
+         && ras_arguments_split (split_text, &job->split, error)
          && ras_arguments_count ("limit", limit_text, 1, G_MAXINT, limit, error)
          && ras_fit_arguments_read (&given, RAS_FIT_OPTIONS_DEFAULT.target, &job->fitting.options,
                                     error);
@@ -153,21 +162,22 @@ gather (const Job *job, gsize first, gsize count, double *x, guint16 *labels)
     }
 }
 
+static void
+put_float (guint8 *out, float value)
+{
+  guint32 bits;
+
+  memcpy (&bits, &value, sizeof bits);
+  bits = GUINT32_TO_LE (bits);
+  memcpy (out, &bits, sizeof bits);
+}
+
 /* In place: `x` is read as doubles and becomes little-endian floats at its beginning. */
 static void
 shorten (double *x, gsize length)
 {
-  guint8 *out = (guint8 *) x;
-
   for (gsize i = 0; i < length; i++)
-    {
-      float value = x[i];
-      guint32 bits;
-
-      memcpy (&bits, &value, sizeof bits);
-      bits = GUINT32_TO_LE (bits);
-      memcpy (out + i * sizeof bits, &bits, sizeof bits);
-    }
+    put_float ((guint8 *) x + i * sizeof (float), x[i]);
 }
 
 static gboolean
@@ -199,6 +209,33 @@ erase_blocks (Job *job, const RasFit *fit, GError **error)
   return TRUE;
 }
 
+/* Images that are edited instead: image by image from where their classes are kept. */
+static gboolean
+edit_images (Job *job, GPtrArray *fits, GError **error)
+{
+  gsize d = ras_dataset_get_dimension (job->dataset);
+  g_autoptr (RasCache) cache = given.no_cache ? NULL : ras_cache_new (NULL, 0);
+  RasEditPlan plan
+      = ras_edit_plan_make (job->dataset, fits, &job->fitting, job->iterations, cache);
+  g_autofree guint8 *row = g_malloc (d * sizeof (float));
+  g_autoptr (RasEditedImages) images = NULL;
+
+  plan.split = job->split;
+  if ((images = ras_edited_images_new (&plan, job->n, &job->cli->progress, error)) == NULL)
+    return FALSE;
+  for (gsize i = 0; i < job->n; i++)
+    {
+      const float *image = ras_edited_images_get (images, i);
+
+      for (gsize j = 0; j < d; j++)
+        put_float (row + j * sizeof (float), image[j]);
+      if (!ras_progress_step (&job->cli->progress, _ ("Writing images"), (double) i / job->n, error)
+          || !ras_atomic_file_write (job->images, row, d * sizeof (float), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 fit_and_erase (Job *job, GError **error)
 {
@@ -213,7 +250,8 @@ fit_and_erase (Job *job, GError **error)
       || (eraser->has_path
           && !ras_cli_find_rank (fits, &job->fitting, &job->apply.rank, error)))
     return FALSE;
-  ok = erase_blocks (job, ras_fits_find (fits, eraser->name), error);
+  ok = eraser->edits ? edit_images (job, fits, error)
+                     : erase_blocks (job, ras_fits_find (fits, eraser->name), error);
   ras_progress_bar_hide (job->cli->bar);
   return ok;
 }
@@ -243,8 +281,11 @@ const RasCommand ras_command_erase = {
   .name = "erase",
   .arguments = N_ ("DATASET --eraser NAME -o OUT.npy"),
   .summary = N_ ("Writes erased images, in the order of the data set."),
-  .details = N_ ("Erasers: none, leace, oracle-leace, qleace, alf-qleace, random. They are fitted "
-                 "to the training\nsplit. OUT.npy gets float32 [n, C, H, W], OUT.labels.npy the "
-                 "labels as int64: a pair that Rasura\nopens itself."),
+  .details = N_ ("Erasers: none, leace, oracle-leace, qleace, alf-qleace, gradient, random. They are "
+                 "fitted to the training\nsplit. gradient edits the images of each class together, "
+                 "towards the mean and covariance of the\ntraining split: with --limit only those "
+                 "that are written. Finished classes are kept; interrupted, the\nsame command goes on "
+                 "with the next. OUT.npy gets float32 [n, C, H, W], OUT.labels.npy the labels as\n"
+                 "int64: a pair that Rasura opens itself."),
   .run = run,
 };

@@ -1,22 +1,18 @@
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "arguments.h"
 #include "command.h"
-#include "distortion.h"
 #include "export.h"
-#include "figure-file.h"
-#include "fitting.h"
+#include "figure-panels.h"
 #include "output.h"
-#include "subject.h"
 
 #define DEFAULT_GAIN 4.0 /* as in the window */
 #define DEFAULT_TARGET 0.90
-#define N_DETAILS 3
 
 static RasFitArguments given;
 static RasSubjectArguments subject_given;
-static char *scale_text, *gain_text, *style_name, *output;
+static RasEditArguments edit_given;
+static char *scale_text, *gain_text, *style_name, *transport_names, *output;
 static gboolean difference, clip, rescale, not_recentred;
 
 static const GOptionEntry entries[] = {
@@ -39,12 +35,19 @@ static const GOptionEntry entries[] = {
     N_ ("So many directions are removed by ALF-QLEACE and the random projection"), N_ ("R") },
   { "target", 't', 0, G_OPTION_ARG_STRING, &given.target,
     N_ ("As many as erase this much of the covariance gap (default: 0.9)"), N_ ("FRACTION") },
+  { "images", 0, 0, G_OPTION_ARG_STRING, &edit_given.images,
+    N_ ("gradient: edit so many images of the class together, all or a number (default: 500)"),
+    N_ ("N") },
+  { "iterations", 0, 0, G_OPTION_ARG_STRING, &edit_given.iterations,
+    N_ ("gradient: at most so many (default: 100)"), N_ ("I") },
+  { "transport", 0, 0, G_OPTION_ARG_STRING, &transport_names,
+    N_ ("Classes, separated by commas: a panel more as an image of each"), N_ ("NAMES") },
   { "not-recentred", 0, 0, G_OPTION_ARG_NONE, &not_recentred,
     N_ ("Project around black rather than the mean image (darker)"), NULL },
   { "no-shrinkage", 0, 0, G_OPTION_ARG_NONE, &given.no_shrinkage,
-    N_ ("QLEACE: take the class covariances as they were measured"), NULL },
-  { "seed", 0, 0, G_OPTION_ARG_STRING, &given.seed, N_ ("Of the random projection (default: 1)"),
-    N_ ("SEED") },
+    N_ ("QLEACE, gradient: take the covariances as they were measured"), NULL },
+  { "seed", 0, 0, G_OPTION_ARG_STRING, &given.seed,
+    N_ ("Of the random projection and of gradient's other images (default: 1)"), N_ ("SEED") },
   { "difference", 'd', 0, G_OPTION_ARG_NONE, &difference,
     N_ ("Show what changed, around mid grey"), NULL },
   { "gain", 0, 0, G_OPTION_ARG_STRING, &gain_text,
@@ -67,17 +70,12 @@ typedef struct
 {
   RasFitting fitting;
   RasApplyOptions apply;
+  gsize edit_images;
+  guint iterations;
   const RasStyle *style;
   double scale; /* 0: chosen by the size */
   double gain;
 } Plan;
-
-/* The strings and values that one panel borrows. */
-typedef struct
-{
-  char *details[N_DETAILS + 1];
-  double *values; /* NULL: those of the original */
-} Panel;
 
 static gboolean
 read_look (Plan *plan, GError **error)
@@ -104,79 +102,23 @@ read_plan (Plan *plan, GError **error)
 {
   g_autoptr (GError) wrong = NULL;
 
-  *plan = (Plan) { .apply = { G_MAXUINT, !not_recentred } };
+  *plan = (Plan) { .apply = { G_MAXUINT, !not_recentred },
+                   .edit_images = RAS_EDIT_DEFAULT_IMAGES };
   if (output == NULL)
     return ras_cli_usage (error, _ ("where to? Add -o and the name of a png, svg or pdf file"));
   if (!ras_export_check_name (output, &wrong))
     return ras_cli_usage (error, "%s", wrong->message);
   return read_look (plan, error) && ras_subject_arguments_check (&subject_given, error)
+         && ras_edit_arguments_read (&edit_given, &plan->edit_images, &plan->iterations, error)
          && ras_fit_arguments_read (&given, DEFAULT_TARGET, &plan->fitting.options, error);
-}
-
-/* --- Panels --- */
-
-static void
-describe_original (const RasSubject *subject, Panel *panel)
-{
-  panel->details[0] = g_strdup (subject->name);
-  panel->details[1] = g_strdup (subject->where);
-}
-
-static void
-describe_erased (const RasSubject *subject, const Plan *plan, const RasFit *fit,
-                 const double *values, Panel *panel)
-{
-  RasDistortion distortion = ras_distortion_measure (subject->values, values, subject->d);
-
-  panel->details[0] = g_strdup_printf (_ ("distance %.2f"), distortion.distance);
-  panel->details[1] = isinf (distortion.psnr) ? g_strdup (_ ("the same picture"))
-                                              : g_strdup_printf (_ ("PSNR %.1f dB"),
-                                                                 distortion.psnr);
-  if (ras_fit_get_eraser (fit)->has_path)
-    panel->details[2] = g_strdup_printf (_ ("rank %u"),
-                                         MIN (plan->apply.rank, ras_fit_get_path_length (fit)));
-}
-
-static void
-make_panel (const RasSubject *subject, const Plan *plan, const RasFit *fit, Panel *panel,
-            RasFigureFilePanel *look)
-{
-  const RasEraser *eraser = ras_fit_get_eraser (fit);
-  guint16 label = MAX (subject->label, 0);
-
-  if (eraser->fit == NULL)
-    describe_original (subject, panel);
-  else
-    {
-      panel->values = g_new (double, subject->d);
-      ras_fit_apply (fit, &plan->apply, subject->values, &label, 1, panel->values);
-      describe_erased (subject, plan, fit, panel->values, panel);
-    }
-  look->values = panel->values ? panel->values : subject->values;
-  look->panel = (RasFigurePanel) {
-    .title = _ (eraser->title),
-    .eraser_name = eraser->name,
-    .details = (const char *const *) panel->details,
-    .tag = eraser->needs_label ? _ ("needs the label") : NULL,
-  };
-}
-
-static void
-panel_clear (Panel *panel)
-{
-  for (guint i = 0; i < N_DETAILS; i++)
-    g_free (panel->details[i]);
-  g_free (panel->values);
 }
 
 /* --- The file --- */
 
 static gboolean
-draw_figure (RasCli *cli, const Plan *plan, const RasSubject *subject, GPtrArray *fits,
-             GPtrArray *shown, GError **error)
+draw_figure (RasCli *cli, const Plan *plan, const RasSubject *subject,
+             const RasFigurePanels *panels, GError **error)
 {
-  g_autofree Panel *panels = g_new0 (Panel, shown->len);
-  g_autofree RasFigureFilePanel *looks = g_new0 (RasFigureFilePanel, shown->len);
   const RasFigureFile file = {
     .style = plan->style,
     .channels = subject->channels,
@@ -189,25 +131,33 @@ draw_figure (RasCli *cli, const Plan *plan, const RasSubject *subject, GPtrArray
     .scale = plan->scale,
     .command = cli->command_line,
   };
-  gboolean ok;
+  guint n;
+  const RasFigureFilePanel *looks = ras_figure_panels_get (panels, &n);
 
-  for (guint i = 0; i < shown->len; i++)
-    {
-      const RasEraser *eraser = g_ptr_array_index (shown, i);
+  return ras_figure_file_write (&file, looks, n, output, error);
+}
 
-      make_panel (subject, plan, ras_fits_find (fits, eraser->name), &panels[i], &looks[i]);
-    }
-  ok = ras_figure_file_write (&file, looks, shown->len, output, error);
-  for (guint i = 0; i < shown->len; i++)
-    panel_clear (&panels[i]);
-  return ok;
+/* --- What is shown --- */
+
+/* All there are, or those that were asked for. */
+static GPtrArray *
+list_erasers (GError **error)
+{
+  GPtrArray *all;
+
+  if (given.erasers)
+    return ras_arguments_erasers (given.erasers, error);
+  all = g_ptr_array_new ();
+  for (guint i = 0; i < ras_n_erasers (); i++)
+    g_ptr_array_add (all, (gpointer) ras_eraser_nth (i));
+  return all;
 }
 
 /* Without a class those that need one are left out, unless they were asked for. */
 static GPtrArray *
 choose_erasers (const RasSubject *subject, GError **error)
 {
-  g_autoptr (GPtrArray) erasers = ras_arguments_erasers (given.erasers, error);
+  g_autoptr (GPtrArray) erasers = list_erasers (error);
 
   for (guint i = erasers ? erasers->len : 0; subject->label < 0 && i > 0; i--)
     {
@@ -225,25 +175,101 @@ choose_erasers (const RasSubject *subject, GError **error)
   return g_steal_pointer (&erasers);
 }
 
+/* The labels of --transport's classes: guint. */
+static GArray *
+list_transports (RasDataset *dataset, const RasSubject *subject, GError **error)
+{
+  g_autoptr (GArray) labels = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_auto (GStrv) names = g_strsplit (transport_names ? transport_names : "", ",", -1);
+  g_autoptr (GError) wrong = NULL;
+
+  if (names[0] && subject->label < 0)
+    {
+      ras_cli_usage (error, _ ("--transport needs to know which class it starts from: add --as and "
+                               "the one your picture is to pass for"));
+      return NULL;
+    }
+  for (guint i = 0; names[i]; i++)
+    {
+      int label;
+
+      if (!ras_subject_find_class (dataset, names[i], &label, &wrong))
+        {
+          ras_cli_usage (error, "--transport: %s", wrong->message);
+          return NULL;
+        }
+      g_array_append_val (labels, label);
+    }
+  return g_steal_pointer (&labels);
+}
+
+static gboolean
+add_panels (RasFigurePanels *panels, GPtrArray *fits, GPtrArray *shown, GArray *transports,
+            GError **error)
+{
+  for (guint i = 0; i < shown->len; i++)
+    {
+      const RasEraser *eraser = g_ptr_array_index (shown, i);
+
+      if (!ras_figure_panels_add (panels, ras_fits_find (fits, eraser->name), error))
+        return FALSE;
+    }
+  for (guint i = 0; i < transports->len; i++)
+    if (!ras_figure_panels_add_transport (panels, ras_fits_find (fits, "qleace"),
+                                          g_array_index (transports, guint, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+make_panels (RasCli *cli, const Plan *plan, RasDataset *dataset, const RasSubject *subject,
+             GPtrArray *fits, GPtrArray *shown, GArray *transports, GError **error)
+{
+  g_autoptr (RasCache) cache = given.no_cache ? NULL : ras_cache_new (NULL, 0);
+  RasFigureSource source
+      = { .subject = subject,
+          .apply = plan->apply,
+          .edit = ras_edit_plan_make (dataset, fits, &plan->fitting, plan->iterations, cache),
+          .edit_images = plan->edit_images,
+          .progress = cli->progress };
+  g_autoptr (RasFigurePanels) panels = ras_figure_panels_new (&source);
+  gboolean there = add_panels (panels, fits, shown, transports, error);
+
+  ras_progress_bar_hide (cli->bar);
+  return there && draw_figure (cli, plan, subject, panels, error);
+}
+
+/* What has to be fitted for all that is shown. */
+static GPtrArray *
+list_fitted (GPtrArray *shown, const GArray *transports)
+{
+  GPtrArray *fitted = g_ptr_array_copy (shown, NULL, NULL);
+  const RasEraser *qleace = ras_eraser_find ("qleace", NULL);
+
+  if (!given.rank && ras_erasers_have_path (fitted))
+    ras_erasers_add_alf (fitted);
+  if (transports->len > 0 && !g_ptr_array_find (fitted, qleace, NULL))
+    g_ptr_array_add (fitted, (gpointer) qleace);
+  return fitted;
+}
+
 static gboolean
 make_figure (RasCli *cli, Plan *plan, RasDataset *dataset, const RasSubject *subject,
              GError **error)
 {
-  g_autoptr (GPtrArray) shown = choose_erasers (subject, error);
-  g_autoptr (GPtrArray) fitted = shown ? g_ptr_array_copy (shown, NULL, NULL) : NULL;
+  g_autoptr (GArray) transports = list_transports (dataset, subject, error);
+  g_autoptr (GPtrArray) shown = transports ? choose_erasers (subject, error) : NULL;
+  g_autoptr (GPtrArray) fitted = shown ? list_fitted (shown, transports) : NULL;
   g_autoptr (GPtrArray) fits = NULL;
 
-  if (shown == NULL)
+  if (fitted == NULL)
     return FALSE;
-  if (!given.rank && ras_erasers_have_path (fitted))
-    ras_erasers_add_alf (fitted);
   plan->fitting.erasers = fitted;
   plan->fitting.no_cache = given.no_cache;
   plan->fitting.by_rank = given.rank != NULL;
   fits = ras_cli_fit (cli, dataset, &plan->fitting, NULL, error);
-  return fits
-         && ras_cli_find_rank (fits, &plan->fitting, &plan->apply.rank, error)
-         && draw_figure (cli, plan, subject, fits, shown, error);
+  return fits && ras_cli_find_rank (fits, &plan->fitting, &plan->apply.rank, error)
+         && make_panels (cli, plan, dataset, subject, fits, shown, transports, error);
 }
 
 static gboolean
@@ -271,6 +297,7 @@ const RasCommand ras_command_figure = {
   .summary = N_ ("Draws one image as every eraser leaves it, side by side."),
   .details = N_ ("Without a choice it is the first test image, or the first image of a set without "
                  "a test split.\nThe random projection removes as many directions as ALF-QLEACE. "
-                 "The file names the command\nthat made it."),
+                 "gradient edits the image\ntogether with others of its class from the training split, "
+                 "chosen at random. The file names the\ncommand that made it."),
   .run = run,
 };

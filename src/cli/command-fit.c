@@ -3,12 +3,15 @@
 
 #include "arguments.h"
 #include "command.h"
-#include "fitting.h"
-#include "json.h"
+#include "editing.h"
+#include "memory.h"
 #include "output.h"
+#include "subject.h"
 #include "table.h"
 
 static RasFitArguments given;
+static RasEditArguments edit_given;
+static char *class_name;
 static gboolean as_json;
 
 static const GOptionEntry entries[] = {
@@ -20,7 +23,14 @@ static const GOptionEntry entries[] = {
   { "max-rank", 0, 0, G_OPTION_ARG_STRING, &given.max_rank,
     N_ ("No more directions than this"), N_ ("R") },
   { "no-shrinkage", 0, 0, G_OPTION_ARG_NONE, &given.no_shrinkage,
-    N_ ("QLEACE: take the class covariances as they were measured"), NULL },
+    N_ ("QLEACE, gradient: take the covariances as they were measured"), NULL },
+  { "class", 'c', 0, G_OPTION_ARG_STRING, &class_name,
+    N_ ("gradient: edit the training images of this class, too, and tell how that went"),
+    N_ ("NAME") },
+  { "images", 0, 0, G_OPTION_ARG_STRING, &edit_given.images,
+    N_ ("Only the first N of the class (default: all)"), N_ ("N") },
+  { "iterations", 0, 0, G_OPTION_ARG_STRING, &edit_given.iterations,
+    N_ ("At most so many (default: 100)"), N_ ("I") },
   { "seed", 0, 0, G_OPTION_ARG_STRING, &given.seed, N_ ("Of the random projection (default: 1)"),
     N_ ("SEED") },
   { "no-cache", 0, 0, G_OPTION_ARG_NONE, &given.no_cache,
@@ -30,6 +40,15 @@ static const GOptionEntry entries[] = {
 };
 
 static const double targets[] = { 0.90, 0.99, 0.999 };
+
+/* What --class asks for, and what came of it. */
+typedef struct
+{
+  gsize images; /* 0: all */
+  guint iterations;
+  int label;    /* −1: nothing is edited */
+  RasEditedReport report;
+} Edit;
 
 /* --- JSON --- */
 
@@ -89,7 +108,8 @@ add_fit (JsonBuilder *builder, const RasFit *fit)
 }
 
 static gboolean
-print_json (RasDataset *dataset, GPtrArray *fits, const RasFitSummary *summary, GError **error)
+print_json (RasDataset *dataset, GPtrArray *fits, const RasFitSummary *summary, const Edit *edit,
+            GError **error)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -102,6 +122,13 @@ print_json (RasDataset *dataset, GPtrArray *fits, const RasFitSummary *summary, 
     if (ras_fit_get_eraser (g_ptr_array_index (fits, i))->fit)
       add_fit (builder, g_ptr_array_index (fits, i));
   json_builder_end_array (builder);
+  if (edit->label >= 0)
+    {
+      json_builder_set_member_name (builder, "edits");
+      json_builder_begin_array (builder);
+      ras_json_append_edit (builder, dataset, edit->label, &edit->report);
+      json_builder_end_array (builder);
+    }
   ras_json_add_count (builder, "peak_memory_bytes", summary->peak_memory);
   json_builder_end_object (builder);
   return ras_json_print (builder, error);
@@ -154,7 +181,8 @@ add_row (RasTable *table, const RasFit *fit)
 }
 
 static gboolean
-print_text (GPtrArray *fits, const RasFitSummary *summary, GError **error)
+print_text (RasDataset *dataset, GPtrArray *fits, const RasFitSummary *summary, const Edit *edit,
+            GError **error)
 {
   g_autoptr (RasTable) table = ras_table_new ("lrl");
   g_autoptr (GString) text = g_string_new (NULL);
@@ -169,7 +197,14 @@ print_text (GPtrArray *fits, const RasFitSummary *summary, GError **error)
     if (ras_fit_get_eraser (g_ptr_array_index (fits, i))->fit)
       add_row (table, g_ptr_array_index (fits, i));
   rows = ras_table_format (table);
-  g_string_append_printf (text, _ ("%s\nPeak memory: %s\n"), rows, memory);
+  g_string_append (text, rows);
+  if (edit->label >= 0)
+    {
+      g_autofree char *edited = ras_edit_describe (dataset, edit->label, &edit->report);
+
+      g_string_append_printf (text, "\n%s", edited);
+    }
+  g_string_append_printf (text, _ ("\nPeak memory: %s\n"), memory);
   for (guint i = 0; i < fits->len; i++)
     {
       const RasFit *fit = g_ptr_array_index (fits, i);
@@ -181,12 +216,57 @@ print_text (GPtrArray *fits, const RasFitSummary *summary, GError **error)
   return ras_output_print (text->str, error);
 }
 
+/* --- Editing --- */
+
+static gboolean
+read_edit (GPtrArray *erasers, Edit *edit, GError **error)
+{
+  *edit = (Edit) { .label = -1 };
+  if (!ras_edit_arguments_read (&edit_given, &edit->images, &edit->iterations, error))
+    return FALSE;
+  if (class_name && !ras_erasers_edit (erasers))
+    return ras_cli_usage (error, _ ("--class names the images that gradient-based erasure edits; add "
+                                    "--erasers gradient"));
+  if (class_name == NULL && (edit_given.images || edit_given.iterations))
+    return ras_cli_usage (error, _ ("--images and --iterations tell how a class is edited; add "
+                                    "--class and its name"));
+  return TRUE;
+}
+
+/* A misspelt class is noticed before a long fit. */
+static gboolean
+find_class (RasDataset *dataset, Edit *edit, GError **error)
+{
+  return class_name == NULL || ras_subject_find_class (dataset, class_name, &edit->label, error);
+}
+
+static gboolean
+edit_class (RasCli *cli, RasDataset *dataset, GPtrArray *fits, const RasFitting *fitting,
+            RasFitSummary *summary, Edit *edit, GError **error)
+{
+  g_autoptr (RasCache) cache = given.no_cache ? NULL : ras_cache_new (NULL, 0);
+  RasEditPlan plan = ras_edit_plan_make (dataset, fits, fitting, edit->iterations, cache);
+  g_autoptr (GBytes) images = NULL;
+  gsize count;
+
+  if (edit->label < 0)
+    return TRUE;
+  count = ras_dataset_get_class_count (dataset, RAS_SPLIT_TRAIN, edit->label);
+  if (edit->images > 0)
+    count = MIN (count, edit->images);
+  images = ras_edited_class (&plan, edit->label, count, &cli->progress, &edit->report, error);
+  ras_progress_bar_hide (cli->bar);
+  summary->peak_memory = ras_memory_peak ();
+  return images != NULL;
+}
+
 static gboolean
 run (RasCli *cli, int argc, char **argv, GError **error)
 {
   const char *location = ras_arguments_parse (cli, entries, NULL, &argc, &argv, error);
   RasFitting fitting = { 0 };
   RasFitSummary summary;
+  Edit edit;
   g_autoptr (GPtrArray) erasers = NULL;
   g_autoptr (RasDataset) dataset = NULL;
   g_autoptr (GPtrArray) fits = NULL;
@@ -194,22 +274,26 @@ run (RasCli *cli, int argc, char **argv, GError **error)
   if (location == NULL
       || !ras_fit_arguments_read (&given, RAS_FIT_OPTIONS_DEFAULT.target, &fitting.options, error)
       || (erasers = ras_arguments_erasers (given.erasers, error)) == NULL
-      || (dataset = ras_cli_open (cli, location, error)) == NULL)
+      || !read_edit (erasers, &edit, error)
+      || (dataset = ras_cli_open (cli, location, error)) == NULL
+      || !find_class (dataset, &edit, error))
     return FALSE;
   fitting.erasers = erasers;
   fitting.no_cache = given.no_cache;
   fits = ras_cli_fit (cli, dataset, &fitting, &summary, error);
-  if (fits == NULL)
+  if (fits == NULL || !edit_class (cli, dataset, fits, &fitting, &summary, &edit, error))
     return FALSE;
-  return as_json ? print_json (dataset, fits, &summary, error)
-                 : print_text (fits, &summary, error);
+  return as_json ? print_json (dataset, fits, &summary, &edit, error)
+                 : print_text (dataset, fits, &summary, &edit, error);
 }
 
 const RasCommand ras_command_fit = {
   .name = "fit",
   .arguments = N_ ("DATASET"),
   .summary = N_ ("Fits erasers, keeps them for later, and tells how that went."),
-  .details = N_ ("Erasers: none, leace, oracle-leace, qleace, alf-qleace, random. Seconds are of "
-                 "each stage\nalone; what was kept from an earlier fit takes none."),
+  .details = N_ ("Erasers: none, leace, oracle-leace, qleace, alf-qleace, gradient, random. Seconds "
+                 "are of each stage\nalone; what was kept from an earlier fit takes none. Of gradient "
+                 "only the mean and covariance that\nimages are edited to are fitted; with --class "
+                 "the images of a class are edited, too, and kept."),
   .run = run,
 };

@@ -248,7 +248,8 @@ tell_estimate (const RasMdlJob *job)
   if (pending->len > 0)
     {
       time = ras_duration_format (
-          ras_runner_estimate (job->dataset, pending, job->order.cores));
+          ras_runner_estimate (job->dataset, pending, job->order.cores)
+          + ras_runner_estimate_editing (job->dataset, pending, job->cache));
       memory = g_format_size (ras_runner_memory (job->dataset, pending, job->order.cores));
       g_printerr (_ (": %s, %s of memory"), time, memory);
     }

@@ -1,4 +1,5 @@
-/* How a reader makes a data set. Only readers and tests include this. */
+/* How a reader makes a data set. Only readers, tests and what makes one data set from another include
+ * this. */
 #pragma once
 
 #include "dataset.h"

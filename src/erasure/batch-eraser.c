@@ -91,6 +91,14 @@ ras_batch_eraser_new (const RasFit *fit, const RasApplyOptions *options, GError 
 
   if (fit == NULL)
     return g_steal_pointer (&self);
+  if (fit->eraser->edits)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                   _ ("“%s” is no map that could be applied to batches: it edits the images of a "
+                      "class together"),
+                   _ (fit->eraser->title));
+      return NULL;
+    }
   self->d = fit->d;
   self->k = fit->k;
   if (fit->eraser->batch == NULL)

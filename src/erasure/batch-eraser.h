@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 /* Bytes a batch eraser of a fit with d pixels and k classes will keep, at that rank. */
 guint64 ras_batch_eraser_memory (const RasEraser *eraser, gsize d, guint k, guint rank);
 
-/* From a fit; `fit` NULL stands for "none". RAS_ERASURE_ERROR_MEMORY where there is no room. */
+/* From a fit; `fit` NULL stands for "none". RAS_ERASURE_ERROR_MEMORY where there is no room,
+ * G_IO_ERROR_NOT_SUPPORTED for an eraser that edits: there is no map to be applied. */
 RasBatchEraser *ras_batch_eraser_new (const RasFit *fit, const RasApplyOptions *options,
                                       GError **error);
 RasBatchEraser *ras_batch_eraser_ref (RasBatchEraser *self);

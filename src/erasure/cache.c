@@ -1,6 +1,8 @@
 #include "cache.h"
 
 #include "cache-file.h"
+#include "cache-folder.h"
+#include "edited-file.h"
 #include "fit-private.h"
 
 #include <errno.h>
@@ -98,7 +100,8 @@ list_entries (RasCache *cache)
       Entry *entry;
 
       /* Temporary files of a process that was killed count, and go, like the others. */
-      if ((strstr (name, SUFFIX) == NULL && strstr (name, PIXELS_SUFFIX) == NULL)
+      if ((strstr (name, SUFFIX) == NULL && strstr (name, PIXELS_SUFFIX) == NULL
+           && strstr (name, RAS_EDITED_SUFFIX) == NULL)
           || g_stat (path, &status) != 0)
         continue;
       entry = g_new0 (Entry, 1);
@@ -121,8 +124,8 @@ total_size (GPtrArray *entries)
   return total;
 }
 
-static void
-enforce_limit (RasCache *cache)
+void
+ras_cache_enforce_limit (RasCache *cache)
 {
   g_autoptr (GPtrArray) entries = list_entries (cache);
   guint64 total = total_size (entries);
@@ -165,20 +168,24 @@ ras_cache_clear (RasCache *cache, GError **error)
 }
 
 gboolean
+ras_cache_make_folder (RasCache *cache, GError **error)
+{
+  if (g_mkdir_with_parents (cache->folder, 0700) == 0)
+    return TRUE;
+  g_set_error (error, RAS_ERASURE_ERROR, RAS_ERASURE_ERROR_CACHE,
+               _ ("the folder %s cannot be created (%s): check the permissions above it"),
+               cache->folder, g_strerror (errno));
+  return FALSE;
+}
+
+gboolean
 ras_cache_store (RasCache *cache, const char *fingerprint, RasFit *fit, GError **error)
 {
   g_autofree char *path = file_name (cache, fingerprint, fit->eraser, &fit->options);
 
-  if (g_mkdir_with_parents (cache->folder, 0700) != 0)
-    {
-      g_set_error (error, RAS_ERASURE_ERROR, RAS_ERASURE_ERROR_CACHE,
-                   _ ("the folder %s cannot be created (%s): check the permissions above it"),
-                   cache->folder, g_strerror (errno));
-      return FALSE;
-    }
-  if (!ras_cache_file_write (path, fit, error))
+  if (!ras_cache_make_folder (cache, error) || !ras_cache_file_write (path, fit, error))
     return FALSE;
-  enforce_limit (cache);
+  ras_cache_enforce_limit (cache);
   return TRUE;
 }
 

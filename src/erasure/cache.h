@@ -3,8 +3,8 @@
  * A file is named by the data set's fingerprint, the eraser and its parameters. It is
  * written atomically, mapped when reopened, and verified (size, version, checksum) before
  * use; a damaged one is removed and fitted again. When the folder grows over its limit the
- * files used longest ago go first. The pixels that the drawn set keeps there count and go like
- * the fits. */
+ * files used longest ago go first. What else is kept there, the drawn set's pixels and edited classes
+ * (edited.h), counts and goes like the fits. */
 #pragma once
 
 #include "eraser.h"
@@ -32,7 +32,7 @@ RasFit *ras_cache_load (RasCache *cache, const char *fingerprint, const RasErase
 gboolean ras_cache_store (RasCache *cache, const char *fingerprint, RasFit *fit, GError **error);
 
 guint64 ras_cache_get_size (RasCache *cache); /* bytes now in use */
-/* Removes every kept fit. */
+/* Removes every kept file. */
 gboolean ras_cache_clear (RasCache *cache, GError **error);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* What runs are erased with: fitted once for all that share it. */
 #include "runner-private.h"
 
+#include "edited.h"
 #include "fitter.h"
 
 #include <string.h>
@@ -9,6 +10,7 @@ typedef struct
 {
   const RasRunConfig *config; /* of one run that is erased so */
   RasBatchEraser *eraser;     /* NULL until it is made */
+  RasDataset *dataset;        /* where the images were edited beforehand; else NULL */
 } Erased;
 
 static void
@@ -17,6 +19,7 @@ erased_free (gpointer data)
   Erased *self = data;
 
   g_clear_pointer (&self->eraser, ras_batch_eraser_unref);
+  g_clear_pointer (&self->dataset, ras_dataset_unref);
   g_free (self);
 }
 
@@ -40,6 +43,14 @@ RasBatchEraser *
 ras_erased_find (const GPtrArray *erased, const RasRunConfig *config)
 {
   return find (erased, config)->eraser;
+}
+
+RasDataset *
+ras_erased_find_dataset (const GPtrArray *erased, const RasRunConfig *config, RasDataset *original)
+{
+  const Erased *self = find (erased, config);
+
+  return self->dataset ? self->dataset : original;
 }
 
 /* --- Fitting: one call for all that have the same options, so that moments are measured once --- */
@@ -103,8 +114,40 @@ find_fit (GPtrArray *fits, const char *eraser)
   return NULL;
 }
 
+static RasFitOptions
+get_fit_options (const RasRunConfig *config, guint max_rank)
+{
+  /* --rank's meaning: exactly so many directions. */
+  return (RasFitOptions) { config->shrinkage, 1, max_rank, config->eraser_seed };
+}
+
+RasEditPlan
+ras_erased_make_edit_plan (RasDataset *dataset, const RasRunConfig *config, RasCache *cache)
+{
+  return (RasEditPlan) { .dataset = dataset,
+                         .split = RAS_SPLIT_TRAIN,
+                         .options = get_fit_options (config, 0),
+                         .iterations = RAS_EDIT_DEFAULT_ITERATIONS,
+                         .cache = cache };
+}
+
+/* All training images, whichever a run learns from: then they are the same for every seed. */
 static gboolean
-make_single (Erased *self, GPtrArray *fits, Fitting *fitting, GError **error)
+edit_images (Erased *self, RasDataset *dataset, const RasFit *fit, const RasRunnerOptions *options,
+             GError **error)
+{
+  const RasRunnerListener *listener = options->listener;
+  RasProgress progress = { listener ? listener->preparing : NULL,
+                           listener ? listener->user_data : NULL, options->cancellable };
+  RasEditPlan plan = ras_erased_make_edit_plan (dataset, self->config, options->cache);
+
+  plan.target = fit;
+  self->dataset = ras_edited_dataset_new (&plan, &progress, error);
+  return self->dataset != NULL;
+}
+
+static gboolean
+make_single (Erased *self, RasDataset *dataset, GPtrArray *fits, Fitting *fitting, GError **error)
 {
   RasApplyOptions options = { self->config->rank, TRUE };
   const RasEraser *eraser = ras_eraser_find (self->config->eraser, NULL);
@@ -119,7 +162,10 @@ make_single (Erased *self, GPtrArray *fits, Fitting *fitting, GError **error)
   if (fit && eraser->extend && ras_fit_get_path_length (fit) < options.rank
       && !eraser->extend (fit, options.rank, error))
     return FALSE;
-  self->eraser = ras_batch_eraser_new (fit, &options, error);
+  /* Edited images are learnt from as they are. */
+  if (eraser->edits && !edit_images (self, dataset, fit, fitting->options, error))
+    return FALSE;
+  self->eraser = ras_batch_eraser_new (eraser->edits ? NULL : fit, &options, error);
   return self->eraser != NULL;
 }
 
@@ -131,9 +177,7 @@ fit_alike (RasDataset *dataset, GPtrArray *all, const RasRunConfig *config,
   g_autoptr (GPtrArray) erasers = list_erasers (all, config, &max_rank);
   g_autoptr (GPtrArray) fits = NULL;
   Fitting fitting = { options, NULL };
-  /* --rank's meaning: exactly so many directions. */
-  RasFitPlan plan
-      = { erasers, { config->shrinkage, 1, max_rank, config->eraser_seed }, options->cache };
+  RasFitPlan plan = { erasers, get_fit_options (config, max_rank), options->cache };
   RasFitObserver observer = { .progress = progress_cb,
                               .failed = failed_cb,
                               .user_data = &fitting,
@@ -144,7 +188,7 @@ fit_alike (RasDataset *dataset, GPtrArray *all, const RasRunConfig *config,
   done = fits != NULL;
   for (guint i = 0; done && i < all->len; i++)
     if (has_same_options (((Erased *) all->pdata[i])->config, config))
-      done = make_single (all->pdata[i], fits, &fitting, error);
+      done = make_single (all->pdata[i], dataset, fits, &fitting, error);
   g_clear_error (&fitting.error);
   return done;
 }

@@ -124,13 +124,54 @@ ras_runner_estimate (RasDataset *dataset, const GPtrArray *configs, guint cores)
   return seconds / MAX (1, MIN (cores / threads, configs->len));
 }
 
+/* The first of those that are erased alike. */
+static gboolean
+is_first (const GPtrArray *configs, guint i)
+{
+  for (guint j = 0; j < i; j++)
+    if (ras_runs_are_erased_alike (configs->pdata[j], configs->pdata[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+edits (const RasRunConfig *config)
+{
+  return ras_eraser_find (config->eraser, NULL)->edits;
+}
+
+double
+ras_runner_estimate_editing (RasDataset *dataset, const GPtrArray *configs, RasCache *cache)
+{
+  double products = 0;
+
+  for (guint i = 0; i < configs->len; i++)
+    if (edits (configs->pdata[i]) && is_first (configs, i))
+      {
+        RasEditPlan plan = ras_erased_make_edit_plan (dataset, configs->pdata[i], cache);
+
+        /* A line search takes little more than one evaluation each time. */
+        products += 1.1 * plan.iterations * ras_edited_products (&plan, G_MAXSIZE);
+      }
+  return products / (PRODUCTS_PER_SECOND * g_get_num_processors ());
+}
+
+/* While images are edited nothing is trained yet. That some may be kept from before is not relied on. */
+static guint64
+measure_editing (RasDataset *dataset, const RasRunConfig *config)
+{
+  RasEditPlan plan = ras_erased_make_edit_plan (dataset, config, NULL);
+
+  return edits (config) ? ras_edited_memory (&plan, G_MAXSIZE) : 0;
+}
+
 guint64
 ras_runner_memory (RasDataset *dataset, const GPtrArray *configs, guint cores)
 {
   RasNetworkInput input = { ras_dataset_get_channels (dataset), ras_dataset_get_height (dataset),
                             ras_dataset_get_width (dataset), ras_dataset_get_n_classes (dataset) };
   gsize d = ras_dataset_get_dimension (dataset);
-  guint64 most = 0, erasers = 0;
+  guint64 most = 0, erasers = 0, editing = 0;
   guint threads = 1, at_once;
 
   for (guint i = 0; i < configs->len; i++)
@@ -138,19 +179,20 @@ ras_runner_memory (RasDataset *dataset, const GPtrArray *configs, guint cores)
       const RasRunConfig *config = configs->pdata[i];
       g_autoptr (RasNetwork) network = ras_network_new (config, &input, NULL);
       guint64 images = (ras_prequential_validation (config->images) + 4096) * d * sizeof (float);
-      gboolean seen = FALSE;
 
       threads = MAX (threads, config->threads);
       if (network)
         most = MAX (most, images + ras_network_memory (network, config->batch, config->threads));
-      for (guint j = 0; j < i; j++)
-        seen |= ras_runs_are_erased_alike (configs->pdata[j], config);
-      if (!seen)
-        erasers += ras_batch_eraser_memory (ras_eraser_find (config->eraser, NULL), d,
-                                            input.n_classes, config->rank);
+      if (!is_first (configs, i))
+        continue;
+      erasers += ras_batch_eraser_memory (ras_eraser_find (config->eraser, NULL), d,
+                                          input.n_classes, config->rank);
+      if (edits (config))
+        erasers += (guint64) ras_dataset_get_n_images (dataset, RAS_SPLIT_TRAIN) * d;
+      editing = MAX (editing, measure_editing (dataset, config));
     }
   at_once = MAX (1, (cores > 0 ? cores : g_get_num_processors ()) / threads);
-  return most * MIN (at_once, configs->len) + erasers;
+  return MAX (most * MIN (at_once, configs->len), editing) + erasers;
 }
 
 guint

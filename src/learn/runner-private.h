@@ -1,6 +1,7 @@
 /* Inside of the runner. */
 #pragma once
 
+#include "edited.h"
 #include "prequential.h"
 #include "runner.h"
 
@@ -21,5 +22,12 @@ GPtrArray *ras_erased_make (RasDataset *dataset, const GPtrArray *runs,
 gboolean ras_runs_are_erased_alike (const RasRunConfig *a, const RasRunConfig *b);
 /* Of a run that was among them; owned by `erased`. */
 RasBatchEraser *ras_erased_find (const GPtrArray *erased, const RasRunConfig *config);
+/* What it learns from: `original`, or the same images edited where its eraser does that. Owned by
+ * `erased`. */
+RasDataset *ras_erased_find_dataset (const GPtrArray *erased, const RasRunConfig *config,
+                                     RasDataset *original);
+/* How such images are edited, without the target. `cache` may be NULL. */
+RasEditPlan ras_erased_make_edit_plan (RasDataset *dataset, const RasRunConfig *config,
+                                       RasCache *cache);
 
 G_END_DECLS

@@ -113,8 +113,8 @@ train_run (Worker *worker)
   if (self->listener->started)
     self->listener->started (run, self->listener->user_data);
   g_mutex_unlock (&self->mutex);
-  if (!ras_prequential_run (self->dataset, run, ras_erased_find (self->erasers, run->config),
-                            &observer, &error))
+  if (!ras_prequential_run (ras_erased_find_dataset (self->erasers, run->config, self->dataset), run,
+                            ras_erased_find (self->erasers, run->config), &observer, &error))
     take_error (self, run, error);
   if (run->state == RAS_RUN_STARTED)
     return;

@@ -62,6 +62,9 @@ gboolean ras_runner_find_rank (RasDataset *dataset, double target, RasCache *cac
 /* What the runs will take, in seconds: from the speed of a few steps of each kind of network that is
  * among them, measured now (well under a second each), and a usual number of epochs. */
 double ras_runner_estimate (RasDataset *dataset, const GPtrArray *configs, guint cores);
+/* What comes before them, in seconds, where their eraser edits images that are not kept yet. `cache` may
+ * be NULL. */
+double ras_runner_estimate_editing (RasDataset *dataset, const GPtrArray *configs, RasCache *cache);
 /* Bytes the runs need at once, beyond the data set, erasers included. */
 guint64 ras_runner_memory (RasDataset *dataset, const GPtrArray *configs, guint cores);
 

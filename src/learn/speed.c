@@ -155,8 +155,9 @@ ras_learn_measure (RasDataset *dataset, const RasRunConfig *config, RasCache *ca
     return FALSE;
   ras_blas_hold_single ();
   for (guint i = 0; done && i < n_trials; i++)
-    done = measure (dataset, config, ras_erased_find (erased, run->config), seconds,
-                    options.cancellable, &trials[i], error);
+    done = measure (ras_erased_find_dataset (erased, run->config, dataset), config,
+                    ras_erased_find (erased, run->config), seconds, options.cancellable, &trials[i],
+                    error);
   ras_blas_release_single ();
   return done;
 }

@@ -139,8 +139,24 @@ def singular():
 
 
 @test
+def edited():
+    """What is no map is audited on the training images that were edited."""
+    succeed("audit", SMALL, "--erasers", "none,gradient", "--iterations", "4", "-o", "out.csv")
+    table = rows("out.csv")
+    assert [(row["eraser"], row["split"]) for row in table] == [("none", "train"), ("gradient", "train")]
+    none, gradient = table
+    assert int(gradient["rank"]) == 108
+    for column in ("mean_gap", "covariance_gap"):
+        assert 0 < float(gradient[column]) < float(none[column]), column
+    assert float(gradient["distortion"]) > 0 and float(gradient["ssim"]) < 1
+    assert 0.25 < float(gradient["quadratic_accuracy"]) <= 1
+    alone = report("audit", SMALL, "--erasers", "gradient", "--iterations", "4")["rows"]
+    assert len(alone) == 1 and math.isclose(alone[0]["mean_gap"], float(gradient["mean_gap"]), rel_tol=1e-9)
+
+
+@test
 def refused():
-    fail(2, "gradient", "audit", SMALL, "--erasers", "gradient")
+    fail(2, "--iterations", "audit", SMALL, "--erasers", "leace", "--iterations", "3")
     fail(2, "alf-qleace", "audit", SMALL, "--erasers", "leace", "--path", "x.csv")
     fail(2, "--images", "audit", SMALL, "--images", "0")
     fail(2, ["--rank", "--target"], "audit", SMALL, "--rank", "3", "--target", "0.5")
