@@ -234,90 +234,100 @@ carry_rows (Carried *carried, guint z, const double *x, double *out, double *scr
                0, out, d);
 }
 
-/* An estimate of max_z ‖L⁻¹ (C_z − C) L⁻ᵀ‖_F, C = L Lᵀ being the first class's. Infinite if C is
- * singular. */
+/* Σ ‖L⁻¹ (C_z − C) L⁻ᵀ x‖² over random x, C = L Lᵀ being that of class `first`; the largest of all z. */
 static gboolean
-measure_disagreement (const RasProbe *probe, Carried *carried, double *most,
-                      const RasProgress *progress, GError **error)
+compare_classes (const RasProbe *probe, Carried *carried, guint first,
+                 const RasProbeFactor *factor, double *most, const RasProgress *progress,
+                 GError **error)
 {
   gsize d = probe->d, size = N_SAMPLES * d;
-  RasProbeFactor factor;
   g_autofree double *x = g_new (double, size);
-  g_autofree double *first = g_new (double, size);
-  g_autofree double *other = g_new (double, size);
+  g_autofree double *at_first = g_new (double, size);
+  g_autofree double *at_other = g_new (double, size);
   g_autofree double *scratch = g_new (double, size);
   g_autoptr (GRand) random = ras_random_new (0, RAS_STREAM_LANCZOS, 0);
-  RasProbe alone = *probe;
-  guint z = 0;
 
-  alone.lengths[0] = alone.lengths[1] = 0;
-  while (probe->shares[z] == 0)
-    z++;
-  *most = INFINITY;
-  if (!ras_probe_factor_alloc (&factor, &alone, error))
+  *most = 0;
+  ras_random_fill_normal (random, x, size);
+  ras_probe_whiten (factor, d, x, N_SAMPLES, TRUE);
+  carry_rows (carried, first, x, at_first, scratch);
+  for (guint z = first + 1; z < probe->k; z++)
     {
-      ras_probe_factor_clear (&factor);
-      return FALSE;
+      if (!ras_progress_step (progress, _ ("Comparing covariances after QLEACE"),
+                              0.1 * z / probe->k, error))
+        return FALSE;
+      if (probe->shares[z] == 0)
+        continue;
+      carry_rows (carried, z, x, at_other, scratch);
+      ras_axpy (-1, at_first, at_other, size);
+      ras_probe_whiten (factor, d, at_other, N_SAMPLES, FALSE);
+      *most = MAX (*most, ras_dot (at_other, at_other, size));
     }
-  carried_covariance (z, factor.factor, carried, NULL);
-  if (ras_probe_factor_make (&factor, &alone, NULL))
-    {
-      *most = 0;
-      ras_random_fill_normal (random, x, size);
-      ras_probe_whiten (&factor, d, x, N_SAMPLES, TRUE);
-      carry_rows (carried, z, x, first, scratch);
-      for (z++; z < probe->k; z++)
-        if (probe->shares[z] > 0)
-          {
-            if (!ras_progress_step (progress, _ ("Comparing covariances after QLEACE"),
-                                    0.1 * z / probe->k, error))
-              break;
-            carry_rows (carried, z, x, other, scratch);
-            ras_axpy (-1, first, other, size);
-            ras_probe_whiten (&factor, d, other, N_SAMPLES, FALSE);
-            *most = MAX (*most, sqrt (ras_dot (other, other, size) / N_SAMPLES));
-          }
-    }
-  ras_probe_factor_clear (&factor);
-  return z >= probe->k || isinf (*most);
+  return TRUE;
 }
 
-/* Images erased at once, so that it is not done for every class again; NULL where memory is short. Many
- * at a time: each class's map is unpacked once for all of them. */
-static double *
-erase_beforehand (const RasAuditImages *images, gsize d)
+/* An estimate of max_z ‖L⁻¹ (C_z − C) L⁻ᵀ‖_F; RAS_LINALG_ERROR_SINGULAR if C is singular. */
+static gboolean
+measure_disagreement (const RasProbe *probe, Carried *carried, double *disagreement,
+                      const RasProgress *progress, GError **error)
+{
+  RasProbe alone = *probe;
+  RasProbeFactor factor = { 0 };
+  guint first = 0;
+  double square = 0;
+  gboolean ok;
+
+  alone.lengths[0] = alone.lengths[1] = 0;
+  while (probe->shares[first] == 0)
+    first++;
+  ok = ras_probe_factor_alloc (&factor, &alone, error)
+       && carried_covariance (first, factor.factor, carried, error)
+       && ras_probe_factor_make (&factor, &alone, error)
+       && compare_classes (probe, carried, first, &factor, &square, progress, error);
+  ras_probe_factor_clear (&factor);
+  *disagreement = sqrt (square / N_SAMPLES);
+  return ok;
+}
+
+/* Erases the images at once, so that it is not done for every class again; leaves them where memory is
+ * short. Many at a time: each class's map is unpacked once for all of them. Free with ras_free_big(). */
+static gboolean
+erase_beforehand (RasAuditImages *images, gsize d, double **erased, const RasProgress *progress,
+                  GError **error)
 {
   guint64 size = (guint64) images->n * d * sizeof (double);
-  double *erased = size < ras_memory_available () / 2
-                       ? ras_alloc_big (images->n * d, sizeof *erased, "", NULL)
-                       : NULL;
 
-  for (gsize first = 0; erased && first < images->n; first += MANY)
-    ras_audit_images_load (images, first, MIN (MANY, images->n - first), erased + first * d);
-  return erased;
+  if (size < ras_memory_available () / 2)
+    *erased = ras_alloc_big (images->n * d, sizeof **erased, "", NULL);
+  for (gsize first = 0; *erased && first < images->n; first += MANY)
+    {
+      if (!ras_progress_step (progress, _ ("Quadratic probe: erasing images"),
+                              0.2 * first / images->n, error))
+        return FALSE;
+      ras_audit_images_load (images, first, MIN (MANY, images->n - first), *erased + first * d);
+    }
+  images->erased = *erased;
+  return TRUE;
 }
 
 static gboolean
-probe_carried (const RasProbe *probe, const RasFit *qleace, const RasAuditImages *sets,
-               guint n_sets, double *accuracies, const RasProgress *progress, GError **error)
+probe_carried (const RasProbe *probe, const RasFit *qleace, const RasAuditImages *set,
+               double *accuracy, const RasProgress *progress, GError **error)
 {
-  gboolean ok = TRUE;
+  RasAuditImages images = *set;
+  RAS_BIG double *erased = NULL;
+  RasTally tally = { 0 };
+  RasAuditPart part;
+  gboolean ok;
 
-  for (guint s = 0; s < n_sets && ok; s++)
-    {
-      RasAuditImages images = sets[s];
-      RAS_BIG double *erased = NULL;
-      RasTally tally;
-      RasAuditPart part;
-
-      images.fit = qleace;
-      images.erased = erased = erase_beforehand (&images, probe->d);
-      ras_tally_init (&tally, 1, probe->k, images.n);
-      ras_audit_part_init (&part, progress, (double) s / n_sets, (s + 1.0) / n_sets);
-      ok = ras_probe_quadratic (probe, &images, 1, &tally, &part.progress, error);
-      accuracies[s] = ras_tally_accuracy (&tally, 0);
-      ras_tally_clear (&tally);
-    }
+  images.fit = qleace;
+  if (!erase_beforehand (&images, probe->d, &erased, progress, error))
+    return FALSE;
+  ras_tally_init (&tally, 1, probe->k, images.n);
+  ras_audit_part_init (&part, progress, 0.2, 1);
+  ok = ras_probe_quadratic (probe, &images, 1, &tally, &part.progress, error);
+  *accuracy = ras_tally_accuracy (&tally, 0);
+  ras_tally_clear (&tally);
   return ok;
 }
 
@@ -352,6 +362,11 @@ ras_audit_probe_qleace (const RasFit *qleace, const RasMoments *train, double ri
         accuracies[s] = ras_probe_constant_accuracy (probe.shares, probe.k, &sets[s]);
       return TRUE;
     }
-  ras_audit_part_init (&part, progress, 0.1, 1);
-  return probe_carried (&probe, qleace, sets, n_sets, accuracies, &part.progress, error);
+  for (guint s = 0; s < n_sets; s++)
+    {
+      ras_audit_part_init (&part, progress, 0.1 + 0.9 * s / n_sets, 0.1 + 0.9 * (s + 1) / n_sets);
+      if (!probe_carried (&probe, qleace, &sets[s], &accuracies[s], &part.progress, error))
+        return FALSE;
+    }
+  return TRUE;
 }
