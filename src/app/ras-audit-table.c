@@ -49,7 +49,7 @@ static const Column columns[] = {
 #define N_COLUMNS ((int) G_N_ELEMENTS (columns))
 
 /* How many digits wide each cell is. */
-static const int widths[RAS_AUDIT_N_CELLS] = { 6, 4, 6, 5, 6, 4, 6, 5, 6, 6, 6, 6, 6, 5, 5, 5 };
+static const int widths[RAS_AUDIT_N_CELLS] = { 7, 4, 7, 5, 7, 4, 7, 5, 6, 7, 6, 6, 6, 5, 5, 5 };
 
 typedef struct
 {
@@ -147,7 +147,6 @@ make_row (RasAuditTable *self, guint i)
 {
   Row *row = &self->rows[i];
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
-  GtkWidget *before;
   int place = 0;
 
   row->row = gtk_list_box_row_new ();
@@ -159,8 +158,7 @@ make_row (RasAuditTable *self, guint i)
   /* In the registry's order, whatever comes first. */
   for (guint j = 0; j < i; j++)
     place += self->rows[j].row != NULL;
-  before = row->row;
-  gtk_list_box_insert (self->list, before, place);
+  gtk_list_box_insert (self->list, row->row, place);
 }
 
 /* --- The heading --- */
@@ -245,6 +243,14 @@ ras_audit_table_set_shown (RasAuditTable *self, guint i, gboolean shown)
 
   if (self->rows[i].row)
     gtk_widget_set_visible (self->rows[i].row, shown);
+}
+
+GtkWidget *
+ras_audit_table_get_row (RasAuditTable *self, guint i)
+{
+  g_return_val_if_fail (RAS_IS_AUDIT_TABLE (self), NULL);
+
+  return self->rows[i].row;
 }
 
 const RasAuditTexts *

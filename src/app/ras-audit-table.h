@@ -15,7 +15,8 @@ G_DECLARE_FINAL_TYPE (RasAuditTable, ras_audit_table, RAS, AUDIT_TABLE, GtkWidge
 void ras_audit_table_show (RasAuditTable *self, guint i, const RasAuditTexts *texts);
 void ras_audit_table_set_shown (RasAuditTable *self, guint i, gboolean shown);
 
-/* What the row says as a sentence, or NULL; for tests. */
+/* The row and what it says, or NULL before it was shown; for tests. */
+GtkWidget *ras_audit_table_get_row (RasAuditTable *self, guint i);
 const RasAuditTexts *ras_audit_table_get_texts (RasAuditTable *self, guint i);
 
 G_END_DECLS

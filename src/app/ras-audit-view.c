@@ -96,6 +96,20 @@ show_row (RasAuditView *self, guint i)
   ras_audit_table_show (self->table, i, &texts);
 }
 
+/* What the marks and pale numbers mean, and how probes had to be helped. */
+static void
+show_remark (RasAuditView *self)
+{
+  const char *remark = self->newest ? ras_audit_get_remark (self->newest) : NULL;
+  g_autofree char *text = g_strconcat (
+      _ ("Chance: how many images are right when the largest class is always guessed. A tick says "
+         "that a probe does no better where the paper guarantees it; pale numbers are of the test "
+         "split, where nothing is guaranteed."),
+      remark ? "\n" : NULL, remark, NULL);
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->chance_label), text);
+}
+
 static void
 show_chance (RasAuditView *self)
 {
@@ -109,6 +123,7 @@ show_chance (RasAuditView *self)
       text = ras_audit_text_format_chance (row.chance, tested);
   if (g_strcmp0 (gtk_label_get_text (self->chance_label), text ? text : "") != 0)
     gtk_label_set_text (self->chance_label, text ? text : "");
+  show_remark (self);
 }
 
 static void

@@ -10,9 +10,9 @@ is_fitting (RasWindow *self)
 
   if (self->fit_job == NULL)
     return FALSE;
-  if (self->fitting == NULL) /* the moments, or nothing has begun */
-    return self->places[ras_n_erasers () - 1].fit == NULL;
-  place = ras_window_get_place (self, self->fitting);
+  /* Without one it is the moments, or nothing has begun: then the last one is not there either. */
+  place = self->fitting ? ras_window_get_place (self, self->fitting)
+                        : &self->places[ras_n_erasers () - 1];
   return place->fit == NULL && place->failure == NULL;
 }
 
