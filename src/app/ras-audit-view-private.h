@@ -95,6 +95,12 @@ RasAudit *ras_audit_view_find (RasAuditView *self, const RasEraser *eraser, guin
 /* How many directions the fit of an eraser can be audited with at present. */
 guint ras_audit_view_get_rank (RasAuditView *self, const RasFit *fit);
 
+/* ras-audit-view-table.c */
+void ras_audit_view_show_chance (RasAuditView *self);
+void ras_audit_view_show_table (RasAuditView *self);
+/* While the slider is dragged: what is in sight follows at once. */
+void ras_audit_view_follow_rank (RasAuditView *self);
+
 /* ras-audit-view-plots.c */
 void ras_audit_view_show_ranks (RasAuditView *self);
 void ras_audit_view_move_rank (RasAuditView *self);

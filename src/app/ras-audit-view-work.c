@@ -1,7 +1,5 @@
 #include "ras-audit-view-private.h"
 
-#include <glib/gi18n.h>
-
 #include "progress.h"
 #include "ras-audit-job.h"
 

@@ -1,7 +1,5 @@
 #include "ras-window-private.h"
 
-#include <glib/gi18n.h>
-
 /* TRUE while an eraser is on the way to its first picture; a path that only grows does not count. */
 static gboolean
 is_fitting (RasWindow *self)
