@@ -11,6 +11,8 @@
 /* Images that the stages look at. */
 #define SAMPLE 2000
 #define MORE 10000
+/* Ranks that the first one covers at least; a longer path takes longer. */
+#define QUICK_RANKS 64
 
 static const RasAuditListener listener;
 
@@ -86,6 +88,8 @@ begin_cb (gpointer user_data)
   self->stale = FALSE;
   fits = list_fits (self);
   options.quadratic = self->stage != RAS_AUDIT_QUICK;
+  if (self->stage == RAS_AUDIT_QUICK)
+    options.max_rank = MAX (2 * ras_session_get_state (self->session)->rank, QUICK_RANKS);
   options.most_images = self->stage == RAS_AUDIT_SAMPLE ? SAMPLE : MORE;
   g_debug ("audit %u begins with %u erasers", self->stage, fits->len);
   self->job = ras_audit_job_start (self->dataset, fits, &options, &listener, self);

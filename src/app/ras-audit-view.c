@@ -174,10 +174,10 @@ ras_audit_view_add_fit (RasAuditView *self, RasFit *fit)
 {
   const RasEraser *eraser = ras_fit_get_eraser (fit);
   guint i = ras_eraser_index (eraser);
-  gboolean known = self->fits[i] == fit && self->newest
+  const RasAudit *audit = self->deepest ? self->deepest : self->newest;
+  gboolean known = self->fits[i] == fit && audit
                    && (!eraser->has_path
-                       || ras_audit_get_max_rank (self->newest, eraser)
-                              >= ras_fit_get_path_length (fit));
+                       || ras_audit_get_max_rank (audit, eraser) >= ras_fit_get_path_length (fit));
 
   g_return_if_fail (RAS_IS_AUDIT_VIEW (self));
 
