@@ -93,6 +93,31 @@ test_plain (void)
   assert_plain (-3.5, "−3.5");
 }
 
+static void
+assert_quantity (double value, const char *expected)
+{
+  char text[24];
+
+  ras_format_quantity (value, text, sizeof text);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_quantity (void)
+{
+  assert_quantity (0, "0");
+  assert_quantity (14.23, "14.2");
+  assert_quantity (3.05, "3.05");
+  assert_quantity (0.0214, "0.0214");
+  assert_quantity (0.00214, "0.0021");
+  assert_quantity (2.14e-5, "2.1·10⁻⁵");
+  assert_quantity (1e-7, "10⁻⁷");
+  assert_quantity (-142.3, "−142");
+  assert_quantity (3071.6, "3\u202f072");
+  assert_quantity (4.2e9, "4.2·10⁹");
+  assert_quantity (NAN, "–");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -101,5 +126,6 @@ main (int argc, char **argv)
   g_test_add_func ("/number/measured", test_measured);
   g_test_add_func ("/number/signed", test_signed);
   g_test_add_func ("/number/plain", test_plain);
+  g_test_add_func ("/number/quantity", test_quantity);
   return g_test_run ();
 }

@@ -54,6 +54,8 @@ static const Field fields[] = {
   { "transport", SWITCH, AT (transport), 0, 1, FALSE },
   { "transport-class", INT, AT (transport_class), RAS_NEXT_CLASS, G_MAXUINT16, RAS_NEXT_CLASS },
   { "page", STRING, AT (page), .text = "compare" },
+  { "audit-shown", SWITCH, AT (audit_shown), 0, 1, TRUE },
+  { "audit-page", STRING, AT (audit_page), .text = "table" },
   { "mdl-network", STRING, AT (mdl_network), .text = "mlp" },
   { "mdl-size", STRING, AT (mdl_size) },
   { "mdl-activation", STRING, AT (mdl_activation) },

@@ -44,6 +44,9 @@ typedef struct
   int transport_class;   /* which: a label, or RAS_NEXT_CLASS: the one after the image's own */
   char *page;            /* "compare" or "mdl" */
 
+  gboolean audit_shown;  /* what is still readable, below the panels */
+  char *audit_page;      /* "table", "ranks" or "spectra" */
+
   /* What is to be trained next */
   char *mdl_network;    /* a name */
   char *mdl_size;       /* "atto" …; NULL: a free width, or the network has no sizes */

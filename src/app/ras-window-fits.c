@@ -109,6 +109,7 @@ fit_ready_cb (RasFit *fit, gpointer user_data)
   RasWindow *self = user_data;
   RasPlace *place = ras_window_get_place (self, ras_fit_get_eraser (fit));
 
+  ras_audit_view_add_fit (self->audit_view, fit);
   if (ras_place_is_original (place))
     return;
   g_clear_pointer (&place->failure, g_free);
@@ -224,6 +225,7 @@ ras_window_start_fits (RasWindow *self)
   const RasSessionState *state = ras_session_get_state (self->session);
 
   ras_window_end_work (self);
+  ras_audit_view_set_dataset (self->audit_view, self->dataset);
   self->fitting = NULL;
   show_growth (self, NULL, 1);
   ras_rank_control_set_directions (self->rank_control, NULL, NULL, NULL,

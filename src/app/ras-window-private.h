@@ -5,6 +5,7 @@
 
 #include "eraser.h"
 #include "ras-apply-job.h"
+#include "ras-audit-view.h"
 #include "ras-fit-job.h"
 #include "ras-job.h"
 #include "ras-linked-view.h"
@@ -68,6 +69,7 @@ struct _RasWindow
   GtkScale *gain_scale;
   GtkAdjustment *gain_adjustment; /* log₂ of the gain */
   RasMdlView *mdl_view;
+  RasAuditView *audit_view;
 
   /* State that outlives a data set */
   RasSession *session;
@@ -164,6 +166,11 @@ void ras_window_init_views (RasWindow *self);
 /* Training waits while Compare fits what it needs. `stage`: what is being fitted; NULL: nothing. */
 void ras_window_update_hold (RasWindow *self, const char *stage, double fraction);
 gboolean ras_window_is_on_page (RasWindow *self, const char *page);
+
+/* ras-window-audit.c: what is still readable, below the panels. */
+void ras_window_init_audit (RasWindow *self);
+/* Whether the cores are free for it may have changed. */
+void ras_window_update_audit (RasWindow *self);
 
 /* ras-window.c */
 /* Title and subtitle in the header bar. */

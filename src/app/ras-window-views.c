@@ -73,6 +73,7 @@ ras_window_update_hold (RasWindow *self, const char *stage, double fraction)
         && g_strv_contains ((const char *const *) state->mdl_erasers, fitting->name);
 
   ras_run_board_set_hold (ras_mdl_view_get_board (self->mdl_view), held ? stage : NULL, fraction);
+  ras_window_update_audit (self);
 }
 
 static void

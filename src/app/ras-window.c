@@ -275,6 +275,8 @@ bind_settings (RasWindow *self)
   adw_flap_set_reveal_flap (self->flap, g_settings_get_boolean (settings, "show-thumbnails"));
   g_settings_bind (settings, "hidden-erasers", self->session, "hidden-erasers",
                    G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_GET_NO_CHANGES);
+  g_settings_bind (settings, "audit-shown", self->session, "audit-shown",
+                   G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_GET_NO_CHANGES);
   g_signal_connect_object (settings, "changed::recent-data-sets",
                            G_CALLBACK (ras_window_fill_recent), self, G_CONNECT_SWAPPED);
 }
@@ -364,6 +366,7 @@ ras_window_class_init (RasWindowClass *klass)
   g_type_ensure (RAS_TYPE_PANEL_GRID);
   g_type_ensure (RAS_TYPE_RANK_CONTROL);
   g_type_ensure (RAS_TYPE_MDL_VIEW);
+  g_type_ensure (RAS_TYPE_AUDIT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rasura/Rasura/ui/ras-window.ui");
   CHILD (switcher);
@@ -377,6 +380,7 @@ ras_window_class_init (RasWindowClass *klass)
   CHILD (setup_button);
   CHILD (mdl_export_button);
   CHILD (mdl_view);
+  CHILD (audit_view);
   CHILD (open_button);
   CHILD (open_menu);
   CHILD (view_menu);
@@ -421,6 +425,7 @@ ras_window_init (RasWindow *self)
   connect_session (self);
   ras_window_init_actions (self);
   ras_window_init_views (self);
+  ras_window_init_audit (self);
   ras_window_init_opening (self);
   ras_thumbnails_set_dataset (self->thumbnails, NULL);
 }

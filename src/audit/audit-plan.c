@@ -67,8 +67,8 @@ copy_chain (double **chain, const double *basis, guint n_basis, const RasFit *pa
 }
 
 gboolean
-ras_audit_plan_init (RasAuditPlan *plan, RasDataset *dataset, GPtrArray *fits,
-                     const RasMoments *train, const RasAuditOptions *options,
+ras_audit_plan_init (RasAuditPlan *plan, const RasAudit *audit, RasDataset *dataset,
+                     GPtrArray *fits, const RasMoments *train, const RasAuditOptions *options,
                      const RasProgress *progress, GError **error)
 {
   gsize d = ras_dataset_get_dimension (dataset), count = 0;
@@ -93,8 +93,8 @@ ras_audit_plan_init (RasAuditPlan *plan, RasDataset *dataset, GPtrArray *fits,
   basis = ras_fit_get_array (plan->leace, "basis", &count);
   if (alf || ras_audit_plan_find (plan, &ras_eraser_leace))
     plan->n_basis = count / d;
-  plan->n_alf = alf ? ras_audit_count_ranks (alf, options) : 0;
-  plan->n_random = random ? ras_audit_count_ranks (random, options) : 0;
+  plan->n_alf = alf ? ras_audit_get_max_rank (audit, &ras_eraser_alf_qleace) : 0;
+  plan->n_random = random ? ras_audit_get_max_rank (audit, &ras_eraser_random) : 0;
   return copy_chain (&plan->chains[0], basis, plan->n_basis, alf, plan->n_alf, d, error)
          && copy_chain (&plan->chains[1], NULL, 0, random, plan->n_random, d, error);
 }

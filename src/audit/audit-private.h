@@ -178,8 +178,9 @@ typedef struct
   guint n_alf, n_random;    /* ranks audited */
 } RasAuditPlan;
 
-gboolean ras_audit_plan_init (RasAuditPlan *plan, RasDataset *dataset, GPtrArray *fits,
-                              const RasMoments *train, const RasAuditOptions *options,
+/* As many ranks as `audit` has rows: paths may have become longer since. */
+gboolean ras_audit_plan_init (RasAuditPlan *plan, const RasAudit *audit, RasDataset *dataset,
+                              GPtrArray *fits, const RasMoments *train, const RasAuditOptions *options,
                               const RasProgress *progress, GError **error);
 void ras_audit_plan_clear (RasAuditPlan *plan);
 /* NULL if that eraser is not audited. */

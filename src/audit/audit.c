@@ -278,7 +278,7 @@ ras_audit_new (RasDataset *dataset, GPtrArray *fits, const RasAuditOptions *opti
   if (train == NULL)
     return NULL;
   ras_audit_part_init (&part, progress, AFTER_MOMENTS * 0.8, AFTER_MOMENTS * 0.8);
-  ok = ras_audit_plan_init (&plan, dataset, fits, train, options, &part.progress, error)
+  ok = ras_audit_plan_init (&plan, audit, dataset, fits, train, options, &part.progress, error)
        && measure_all (audit, &plan, progress, error);
   ras_audit_plan_clear (&plan);
   return ok ? g_steal_pointer (&audit) : NULL;

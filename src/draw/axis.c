@@ -99,27 +99,47 @@ ras_rank_axis_make_ticks (const RasRankAxis *axis, double spacing)
 
 /* --- Value axes --- */
 
-static double
-to_scale (const RasValueAxis *axis, double value)
+double
+ras_scale_from_value (RasScale scale, double value)
 {
-  return axis->scale == RAS_SCALE_LOG ? log10 (value) : value;
+  if (scale == RAS_SCALE_RANK)
+    return rank_to_octave (value);
+  return scale == RAS_SCALE_LOG ? log10 (value) : value;
+}
+
+double
+ras_scale_to_value (RasScale scale, double place)
+{
+  if (scale == RAS_SCALE_RANK)
+    return place < 1 ? place : exp2 (place - 1);
+  return scale == RAS_SCALE_LOG ? pow (10, place) : place;
+}
+
+gboolean
+ras_scale_can_show (RasScale scale, double value)
+{
+  return isfinite (value)
+         && (scale == RAS_SCALE_LINEAR || (scale == RAS_SCALE_RANK ? value >= 0 : value > 0));
 }
 
 double
 ras_value_axis_get_position (const RasValueAxis *axis, double value)
 {
-  double low = to_scale (axis, axis->low), high = to_scale (axis, axis->high);
+  double low = ras_scale_from_value (axis->scale, axis->low);
+  double high = ras_scale_from_value (axis->scale, axis->high);
+  double place = ras_scale_from_value (axis->scale, value);
 
-  return axis->from + (axis->to - axis->from) * (to_scale (axis, value) - low) / (high - low);
+  return axis->from + (axis->to - axis->from) * (place - low) / (high - low);
 }
 
 double
 ras_value_axis_get_value (const RasValueAxis *axis, double position)
 {
-  double low = to_scale (axis, axis->low), high = to_scale (axis, axis->high);
-  double value = low + (high - low) * (position - axis->from) / (axis->to - axis->from);
+  double low = ras_scale_from_value (axis->scale, axis->low);
+  double high = ras_scale_from_value (axis->scale, axis->high);
+  double share = (position - axis->from) / (axis->to - axis->from);
 
-  return axis->scale == RAS_SCALE_LOG ? pow (10, value) : value;
+  return ras_scale_to_value (axis->scale, low + (high - low) * share);
 }
 
 /* The smallest of 1, 2, 5 × a power of ten that is not below `least`. */
@@ -239,6 +259,20 @@ superscript (int exponent, char *out, gsize size)
   return out;
 }
 
+void
+ras_format_power (double value, int digits, char *out, gsize size)
+{
+  int exponent = (int) floor (log10 (value) + SLACK);
+  double mantissa = value / pow (10, exponent);
+  char power[24];
+
+  superscript (exponent, power, sizeof power);
+  if (fabs (mantissa - 1) < 1e-6)
+    g_snprintf (out, size, "10%s", power);
+  else
+    g_snprintf (out, size, "%.*g·10%s", digits, mantissa, power);
+}
+
 /* `step` is the distance to the next tick, which says how many decimals are needed. */
 static void
 format_value (double value, double step, char *out, gsize size)
@@ -248,17 +282,7 @@ format_value (double value, double step, char *out, gsize size)
   char text[24];
 
   if (absolute >= 1e6 || (absolute > 0 && absolute < 1e-4))
-    {
-      int exponent = (int) floor (log10 (absolute) + SLACK);
-      double mantissa = absolute / pow (10, exponent);
-      char power[24];
-
-      superscript (exponent, power, sizeof power);
-      if (fabs (mantissa - 1) < 1e-6)
-        g_snprintf (text, sizeof text, "10%s", power);
-      else
-        g_snprintf (text, sizeof text, "%.3g·10%s", mantissa, power);
-    }
+    ras_format_power (absolute, 3, text, sizeof text);
   else if (absolute >= 1000 && step > 0.99)
     ras_format_count ((guint64) (absolute + 0.5), text, sizeof text);
   else
@@ -285,8 +309,8 @@ is_power_of_ten (double value)
   return value > 0 && fabs (log10 (value) - round (log10 (value))) < 1e-6;
 }
 
-GArray *
-ras_value_axis_make_ticks (const RasValueAxis *axis, double spacing)
+static GArray *
+make_value_ticks (const RasValueAxis *axis, double spacing)
 {
   double step, slack = get_slack (axis), factor = axis->percent ? 100 : 1;
   g_autoptr (GArray) values = round_values (axis, spacing, &step);
@@ -307,6 +331,24 @@ ras_value_axis_make_ticks (const RasValueAxis *axis, double spacing)
       g_array_append_val (ticks, tick);
     }
   return ticks;
+}
+
+/* Those of the rank axis that lies where this one does. */
+static GArray *
+make_rank_ticks (const RasValueAxis *axis, double spacing)
+{
+  guint max_rank = (guint) MAX (axis->high + SLACK, 1);
+  RasRankAxis ranks = { ras_value_axis_get_position (axis, 0),
+                        ras_value_axis_get_position (axis, max_rank), max_rank };
+
+  return ras_rank_axis_make_ticks (&ranks, spacing);
+}
+
+GArray *
+ras_value_axis_make_ticks (const RasValueAxis *axis, double spacing)
+{
+  return axis->scale == RAS_SCALE_RANK ? make_rank_ticks (axis, spacing)
+                                       : make_value_ticks (axis, spacing);
 }
 
 void

@@ -37,8 +37,15 @@ GArray *ras_rank_axis_make_ticks (const RasRankAxis *axis, double spacing);
 typedef enum
 {
   RAS_SCALE_LINEAR,
-  RAS_SCALE_LOG, /* low > 0 */
+  RAS_SCALE_LOG,  /* low > 0 */
+  RAS_SCALE_RANK, /* whole numbers from 0 on, as a RasRankAxis has them */
 } RasScale;
+
+/* Values as places that are evenly spaced on the axis, and back: logarithms on a logarithmic one. */
+double ras_scale_from_value (RasScale scale, double value);
+double ras_scale_to_value (RasScale scale, double place);
+/* FALSE for what the scale cannot show: what is not finite, and too small for a logarithm. */
+gboolean ras_scale_can_show (RasScale scale, double value);
 
 typedef struct
 {
@@ -59,6 +66,8 @@ GArray *ras_value_axis_make_ticks (const RasValueAxis *axis, double spacing);
 /* Widens low and high outwards to the next tick. */
 void ras_value_axis_widen (RasValueAxis *axis, double spacing);
 
+/* 10⁻⁴, 2.1·10⁻⁵: a mantissa of `digits` significant digits, left out where it is 1. value > 0. */
+void ras_format_power (double value, int digits, char *out, gsize size);
 /* "3 072" with narrow no-break spaces; as in the tick labels. */
 void ras_format_count (guint64 count, char *out, gsize size);
 

@@ -230,6 +230,7 @@ ras_curve_chart_draw (const RasCurveChart *chart, cairo_t *cr, double width, dou
     draw_y_axis (&plan, cr);
   ras_curve_levels_draw (&plan, cr);
   draw_curves (&plan, cr);
+  ras_curve_mark_draw (&plan, cr);
   ras_curve_levels_draw_words (&plan, cr);
   ras_curve_labels_draw (&plan, cr);
   if (plan.empty)

@@ -6,7 +6,7 @@
 #pragma once
 
 #include <cairo.h>
-#include <glib.h>
+#include <gio/gio.h>
 
 #include "axis.h"
 #include "palette.h"
@@ -29,6 +29,7 @@ typedef struct
   guint n_seeds;
   gboolean plain;        /* no markers (losses by epoch) */
   gboolean faint;        /* thin and half transparent: training loss beside validation loss */
+  gboolean solid, dashed; /* whatever the look's dashes are: training and test data */
   gboolean hidden;       /* switched off: not drawn, dim in the legend, axes do not regard it */
   guint variant;         /* paler: 1 for the same eraser's second line, of another network … */
 } RasCurveSeries;
@@ -47,6 +48,8 @@ typedef struct
   const char *x_title, *y_title; /* with units */
   RasScale x_scale, y_scale;
   double x_low, x_high, y_low, y_high; /* the least range shown; low ≥ high: from the data alone */
+  gboolean y_percent;    /* shares: 0.1 is "10 %" */
+  const double *mark_x;  /* a position that is marked, with a point on every line; or NULL */
   const double *x_ticks; /* n_x_ticks values, ascending, that are labelled instead of round ones;
                             or NULL */
   guint n_x_ticks;
@@ -76,5 +79,10 @@ int ras_curve_chart_pick_label (const RasCurveChart *chart, double width, double
 /* The x value that hover_x reads: the nearest one that any shown series has; FALSE: none. */
 gboolean ras_curve_chart_pick_x (const RasCurveChart *chart, double width, double height,
                                  double hover_x, double *x);
+
+/* As PNG, SVG or PDF in the paper's style, without hidden lines. `command` is kept in the file; may be
+ * NULL. Errors are those of ras_export(). */
+gboolean ras_curve_chart_write (const RasCurveChart *chart, const char *path, const char *command,
+                                GError **error);
 
 G_END_DECLS

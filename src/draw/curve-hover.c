@@ -76,11 +76,16 @@ compare_readings (gconstpointer a, gconstpointer b)
 }
 
 static void
-format_reading (const RasCurveSeries *series, const RasCurve *curve, gsize i, Reading *reading)
+format_reading (const RasCurveChart *chart, const RasCurveSeries *series, const RasCurve *curve, gsize i,
+                Reading *reading)
 {
   double deviation = curve->deviation ? curve->deviation[i] : NAN;
 
-  if (series->plain)
+  if (chart->y_percent)
+    g_snprintf (reading->value, sizeof reading->value, "%.1f\u202f%%", 100 * curve->y[i]);
+  else if (series->plain && chart->y_scale == RAS_SCALE_LOG)
+    ras_format_quantity (curve->y[i], reading->value, sizeof reading->value);
+  else if (series->plain)
     g_snprintf (reading->value, sizeof reading->value, "%.3f", curve->y[i]);
   else
     ras_format_measured (curve->y[i], deviation, TRUE, reading->value, sizeof reading->value);
@@ -101,7 +106,7 @@ read_values (const RasCurvePlan *plan, double position)
 
       if (series->hidden || !curve || !find_point (plan, curve, position, &i, &reading.y))
         continue;
-      format_reading (series, curve, i, &reading);
+      format_reading (plan->chart, series, curve, i, &reading);
       g_array_append_val (readings, reading);
     }
   g_array_sort (readings, compare_readings);
@@ -235,6 +240,39 @@ paint_rings (const RasCurvePlan *plan, cairo_t *cr, const GArray *readings, doub
       ras_colour_set (cr, ras_curve_series_get_look (reading->series, plan->style).colour);
       cairo_set_line_width (cr, plan->style->line_width * 0.8);
       cairo_stroke (cr);
+    }
+}
+
+/* The points are full ones: they are the chart's, the hollow ones the reader's. */
+void
+ras_curve_mark_draw (const RasCurvePlan *plan, cairo_t *cr)
+{
+  const RasCurveChart *chart = plan->chart;
+  const RasStyle *style = plan->style;
+  double position;
+
+  if (chart->mark_x == NULL || !ras_scale_can_show (chart->x_scale, *chart->mark_x))
+    return;
+  position = ras_value_axis_get_position (&plan->layout.x, *chart->mark_x);
+  if (position < plan->layout.left - 0.5 || position > plan->layout.right + 0.5)
+    return;
+  ras_colour_set (cr, style->dim);
+  ras_chart_hairline (style, cr, position, plan->layout.top, position, plan->layout.bottom);
+  for (guint s = chart->n_series; s-- > 0;)
+    {
+      const RasCurveSeries *series = &chart->series[s];
+      const RasCurve *curve = ras_curve_series_get_main (series);
+      double y;
+      gsize i;
+
+      if (series->hidden || !curve || !find_point (plan, curve, position, &i, &y))
+        continue;
+      cairo_arc (cr, position, y, style->line_width * 2.6, 0, 2 * G_PI);
+      ras_colour_set (cr, style->background);
+      cairo_fill (cr);
+      cairo_arc (cr, position, y, style->line_width * 1.8, 0, 2 * G_PI);
+      ras_colour_set (cr, ras_curve_series_get_look (series, style).colour);
+      cairo_fill (cr);
     }
 }
 

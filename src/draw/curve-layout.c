@@ -16,31 +16,13 @@ typedef struct
   double low, high;
 } Range;
 
-static double
-to_scale (RasScale scale, double value)
-{
-  return scale == RAS_SCALE_LOG ? log10 (value) : value;
-}
-
-static double
-from_scale (RasScale scale, double place)
-{
-  return scale == RAS_SCALE_LOG ? pow (10, place) : place;
-}
-
-static gboolean
-can_place (RasScale scale, double value)
-{
-  return isfinite (value) && (scale == RAS_SCALE_LINEAR || value > 0);
-}
-
 static void
 include (Range *range, double value)
 {
-  if (!can_place (range->scale, value))
+  if (!ras_scale_can_show (range->scale, value))
     return;
-  range->low = MIN (range->low, to_scale (range->scale, value));
-  range->high = MAX (range->high, to_scale (range->scale, value));
+  range->low = MIN (range->low, ras_scale_from_value (range->scale, value));
+  range->high = MAX (range->high, ras_scale_from_value (range->scale, value));
 }
 
 gboolean
@@ -49,7 +31,7 @@ ras_curve_get_point (const RasCurveChart *chart, const RasCurve *curve, gsize i,
 {
   *x = curve->x[i];
   *y = curve->y[i];
-  return can_place (chart->x_scale, *x) && can_place (chart->y_scale, *y);
+  return ras_scale_can_show (chart->x_scale, *x) && ras_scale_can_show (chart->y_scale, *y);
 }
 
 gboolean
@@ -72,10 +54,16 @@ ras_curve_series_get_main (const RasCurveSeries *series)
 RasLook
 ras_curve_series_get_look (const RasCurveSeries *series, const RasStyle *style)
 {
+  static const double dashes[] = { 3, 2 };
   RasLook look = ras_look_for (series->look, style);
 
   look.colour = ras_colour_mix (look.colour, style->background,
                                 1 - 1 / (1 + 0.75 * MIN (series->variant, 2)));
+  if (series->dashed || series->solid)
+    {
+      look.dashes = series->dashed ? dashes : NULL;
+      look.n_dashes = series->dashed ? G_N_ELEMENTS (dashes) : 0;
+    }
   return look;
 }
 
@@ -130,9 +118,9 @@ add_air (Range *range, double low, double high, double share)
   double air = share * (range->high - range->low);
   gboolean asked = low < high;
 
-  if (!asked || range->low < to_scale (range->scale, low))
+  if (!asked || range->low < ras_scale_from_value (range->scale, low))
     range->low -= air;
-  if (!asked || range->high > to_scale (range->scale, high))
+  if (!asked || range->high > ras_scale_from_value (range->scale, high))
     range->high += air;
 }
 
@@ -198,9 +186,9 @@ leave_room_for_words (const RasCurveChart *chart, Range *y, double room)
     {
       double level;
 
-      if (chart->levels[i].label == NULL || !can_place (y->scale, chart->levels[i].y))
+      if (chart->levels[i].label == NULL || !ras_scale_can_show (y->scale, chart->levels[i].y))
         continue;
-      level = to_scale (y->scale, chart->levels[i].y);
+      level = ras_scale_from_value (y->scale, chart->levels[i].y);
       if (level > y->high - room * (y->high - y->low))
         y->high = (level - room * y->low) / (1 - room);
     }
@@ -218,8 +206,8 @@ static void
 set_axis (RasValueAxis *axis, const Range *range)
 {
   axis->scale = range->scale;
-  axis->low = from_scale (range->scale, range->low);
-  axis->high = from_scale (range->scale, range->high);
+  axis->low = ras_scale_to_value (range->scale, range->low);
+  axis->high = ras_scale_to_value (range->scale, range->high);
 }
 
 /* Everything but the labels of the lines; `legend` is the height of theirs, `column` the width
@@ -248,6 +236,7 @@ lay_plot (RasCurvePlan *plan, double legend, double column)
   layout->y.from = layout->bottom;
   layout->y.to = layout->top;
   layout->y.dense = TRUE;
+  layout->y.percent = plan->chart->y_percent;
   {
     g_autoptr (GArray) ticks = ras_curve_plan_make_y_ticks (plan);
 

@@ -106,7 +106,7 @@ find_place (const RasCurvePlan *plan, double level, double width, double height)
 static gboolean
 get_position (const RasCurvePlan *plan, const RasCurveLevel *level, double *y)
 {
-  if (!isfinite (level->y) || (plan->chart->y_scale == RAS_SCALE_LOG && level->y <= 0))
+  if (!ras_scale_can_show (plan->chart->y_scale, level->y))
     return FALSE;
   *y = ras_value_axis_get_position (&plan->layout.y, level->y);
   return TRUE;

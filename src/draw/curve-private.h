@@ -63,6 +63,8 @@ void ras_curve_levels_draw_words (const RasCurvePlan *plan, cairo_t *cr);
 
 /* --- curve-hover.c --- */
 
+/* The marked position. */
+void ras_curve_mark_draw (const RasCurvePlan *plan, cairo_t *cr);
 void ras_curve_hover_draw (const RasCurvePlan *plan, cairo_t *cr);
 
 G_END_DECLS

@@ -80,3 +80,28 @@ ras_format_plain (double value, char *out, gsize size)
   else
     g_snprintf (out, size, "%s%.4g", value < 0 ? MINUS : "", fabs (value));
 }
+
+void
+ras_format_quantity (double value, char *out, gsize size)
+{
+  double absolute = fabs (value);
+  const char *sign = value < 0 ? MINUS : "";
+  char text[24];
+  int decimals;
+
+  if (!isfinite (value) || absolute == 0)
+    {
+      g_strlcpy (out, isfinite (value) ? "0" : "–", size);
+      return;
+    }
+  if (absolute >= 999.5 && absolute < 1e6)
+    ras_format_count ((guint64) (absolute + 0.5), text, sizeof text);
+  else if (absolute >= 1e6 || absolute < 9.95e-4)
+    ras_format_power (absolute, 2, text, sizeof text);
+  else
+    {
+      decimals = (int) CLAMP (2 - floor (log10 (absolute) + 1e-9), 0, 4);
+      g_snprintf (text, sizeof text, "%.*f", decimals, absolute);
+    }
+  g_snprintf (out, size, "%s%s", sign, text);
+}

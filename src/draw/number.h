@@ -19,6 +19,10 @@ void ras_format_signed (double value, guint decimals, char *out, gsize size);
 /* 0.37 as "+37 %"; below ten percent with one decimal. */
 void ras_format_signed_percent (double share, char *out, gsize size);
 
+/* Three significant digits of a size that may be of any order: "0", "142", "3.05", "0.021", "2.1·10⁻⁵"
+   with two digits. */
+void ras_format_quantity (double value, char *out, gsize size);
+
 /* A whole number as ras_format_count() has it, any other with four significant digits. */
 void ras_format_plain (double value, char *out, gsize size);
 

@@ -76,8 +76,7 @@ list_positions (RasChart *self)
       const RasCurveSeries *series = &self->curves->series[i];
 
       for (gsize j = 0; !series->hidden && series->mean && j < series->mean->n; j++)
-        if (isfinite (series->mean->y[j]) && isfinite (series->mean->x[j])
-            && (self->curves->x_scale == RAS_SCALE_LINEAR || series->mean->x[j] > 0))
+        if (isfinite (series->mean->y[j]) && ras_scale_can_show (self->curves->x_scale, series->mean->x[j]))
           g_array_append_val (positions, series->mean->x[j]);
     }
   g_array_sort (positions, compare_doubles);

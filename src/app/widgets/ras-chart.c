@@ -48,7 +48,8 @@ read_curves (RasChart *self)
       double y;
 
       if (!series->hidden && series->label && find_value (series->mean, x, &y))
-        g_string_append_printf (text, "\n%s: %.3g", series->label, y);
+        g_string_append_printf (text, self->curves->y_percent ? "\n%s: %.1f\u202f%%" : "\n%s: %.3g",
+                                series->label, self->curves->y_percent ? 100 * y : y);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
