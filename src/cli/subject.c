@@ -21,9 +21,8 @@ ras_subject_arguments_check (const RasSubjectArguments *arguments, GError **erro
          && ras_arguments_count ("index", arguments->index, 0, G_MAXINT, &index, error);
 }
 
-/* The label of a class; FALSE and a sentence that lists them if there is none of that name. */
-static gboolean
-find_class (RasDataset *dataset, const char *name, int *label, GError **error)
+gboolean
+ras_subject_find_class (RasDataset *dataset, const char *name, int *label, GError **error)
 {
   g_autoptr (GString) known = g_string_new (NULL);
 
@@ -71,7 +70,7 @@ take_own_picture (RasDataset *dataset, const RasSubjectArguments *arguments, GEr
                    ras_dataset_get_location (dataset));
       return NULL;
     }
-  if (arguments->as && !find_class (dataset, arguments->as, &label, error))
+  if (arguments->as && !ras_subject_find_class (dataset, arguments->as, &label, error))
     return NULL;
   bytes = ras_image_file_load (arguments->image, ras_dataset_get_width (dataset), &channels,
                                &height, &width, error);
@@ -111,7 +110,8 @@ take_image (RasDataset *dataset, const RasSubjectArguments *arguments, GError **
 
   if (!ras_arguments_split (arguments->split, &split, error)
       || !ras_arguments_count ("index", arguments->index, 0, G_MAXINT, &index, error)
-      || (arguments->class_name && !find_class (dataset, arguments->class_name, &label, error)))
+      || (arguments->class_name
+          && !ras_subject_find_class (dataset, arguments->class_name, &label, error)))
     return NULL;
   i = find_image (dataset, split, label, index);
   if (i == G_MAXSIZE)

@@ -24,6 +24,9 @@ typedef struct
 /* FALSE and a usage error if the options contradict each other. */
 gboolean ras_subject_arguments_check (const RasSubjectArguments *arguments, GError **error);
 
+/* The label of a class; FALSE and a sentence that lists them if there is none of that name. */
+gboolean ras_subject_find_class (RasDataset *dataset, const char *name, int *label, GError **error);
+
 RasSubject *ras_subject_new (RasDataset *dataset, const RasSubjectArguments *arguments,
                              GError **error);
 void ras_subject_free (RasSubject *subject);
