@@ -37,7 +37,13 @@ typedef struct
   double gain;           /* 1 … 64 */
   gboolean rescale;      /* bring each picture's range to [0, 1] instead of clipping */
   int zoom;              /* screen pixels per image pixel; 0: as large as fits */
-  char *page;            /* "compare" or "mdl" */
+  char *page;            /* "compare", "mdl" or "gallery" */
+
+  /* The gallery */
+  guint gallery_seed;
+  guint gallery_per_class;
+  char **gallery_classes; /* names; never NULL; none: a few, spread over them */
+  RasSplit gallery_split;
 
   /* What is to be trained next */
   char *mdl_network;    /* a name */

@@ -6,6 +6,7 @@
 #include "eraser.h"
 #include "ras-apply-job.h"
 #include "ras-fit-job.h"
+#include "ras-gallery-view.h"
 #include "ras-job.h"
 #include "ras-linked-view.h"
 #include "ras-mdl-view.h"
@@ -65,6 +66,7 @@ struct _RasWindow
   GtkScale *gain_scale;
   GtkAdjustment *gain_adjustment; /* log₂ of the gain */
   RasMdlView *mdl_view;
+  RasGalleryView *gallery_view;
 
   /* State that outlives a data set */
   RasSession *session;
@@ -127,6 +129,11 @@ void ras_window_init_views (RasWindow *self);
 /* Training waits while Compare fits what it needs. `stage`: what is being fitted; NULL: nothing. */
 void ras_window_update_hold (RasWindow *self, const char *stage, double fraction);
 gboolean ras_window_is_on_page (RasWindow *self, const char *page);
+
+/* ras-window-gallery.c */
+void ras_window_init_gallery (RasWindow *self);
+/* How the fits stand; `stage` as above. */
+void ras_window_tell_gallery (RasWindow *self, const char *stage, double fraction);
 
 /* ras-window.c */
 /* Title and subtitle in the header bar. */

@@ -6,6 +6,7 @@
 
 /* Messages are written where a column is so many times as wide as their letters. */
 #define LEAST_MESSAGE 5
+#define MOST_LINES 12
 /* The progress line's share of the width. */
 #define PROGRESS_LENGTH 0.7
 
@@ -36,24 +37,34 @@ ras_gallery_draw_head (const RasGallery *self, const RasStyle *style,
     }
 }
 
+/* Where the middle of a name so long stands: in the middle of what is seen of its rows, from y on. */
+static double
+find_middle (const Painter *self, double y, double height, double length)
+{
+  double top = MAX (y, self->top), bottom = MIN (y + height, self->bottom);
+
+  return round (CLAMP ((top + bottom) / 2, y + length / 2, MAX (y + height - length / 2,
+                                                                y + length / 2)));
+}
+
 static void
 draw_label (const Painter *self, guint group, double y)
 {
   const RasGalleryLayout *layout = self->layout;
-  double height = ras_gallery_group_height (self->gallery, layout, group), text_height;
+  double height = ras_gallery_group_height (self->gallery, layout, group), width, text_height;
   RasText how = ras_gallery_label_text (self->gallery, self->style, layout, group);
   const char *title = self->gallery->groups[group].title;
 
   ras_colour_set (self->cr, self->style->ink);
-  ras_text_measure (&how, title, NULL, &text_height);
+  ras_text_measure (&how, title, &width, &text_height);
   if (!layout->rotated)
     {
       ras_text_draw (&how, self->cr, title, layout->margin + layout->label,
-                     round (y + (height - text_height) / 2));
+                     find_middle (self, y, height, text_height) - round (text_height / 2));
       return;
     }
   cairo_save (self->cr);
-  cairo_translate (self->cr, layout->margin, y + height / 2);
+  cairo_translate (self->cr, layout->margin, find_middle (self, y, height, width));
   cairo_rotate (self->cr, -G_PI / 2);
   ras_text_draw (&how, self->cr, title, 0, 0);
   cairo_restore (self->cr);
@@ -106,7 +117,21 @@ draw_block (const Painter *self, guint group, guint column)
 }
 
 static void
-draw_message (const Painter *self, guint group, guint column)
+draw_line (const Painter *self, guint column, double fraction, double x, double y, double length)
+{
+  RasLook look = ras_look_for (self->gallery->columns[column].eraser_name, self->style);
+
+  ras_colour_set (self->cr, self->style->grid);
+  cairo_rectangle (self->cr, x, y, length, self->style->line_width);
+  cairo_fill (self->cr);
+  ras_colour_set (self->cr, look.colour);
+  cairo_rectangle (self->cr, x, y, length * MIN (fraction, 1), self->style->line_width);
+  cairo_fill (self->cr);
+}
+
+/* In the middle of an empty block, or as a line below pictures that are on their way. */
+static void
+draw_message (const Painter *self, guint group, guint column, gboolean any)
 {
   const RasStyle *style = self->style;
   const RasGalleryLayout *layout = self->layout;
@@ -114,14 +139,21 @@ draw_message (const Painter *self, guint group, guint column)
       = &self->gallery->messages[(gsize) group * self->gallery->n_columns + column];
   double height = ras_gallery_group_height (self->gallery, layout, group);
   RasText how = { .style = style, .size = style->tick_size, .align = RAS_ALIGN_CENTRE,
-                  .width = MAX (layout->picture_width - style->space, 1), .lines = 8 };
+                  .width = MAX (layout->picture_width - style->space, 1) };
   double x, y, line, text_height = 0, length = PROGRESS_LENGTH * layout->picture_width;
 
   if (message->text == NULL)
     return;
   ras_gallery_get_cell (self->gallery, layout, self->gallery->groups[group].first, column, &x, &y);
+  if (any)
+    {
+      if (message->fraction >= 0)
+        draw_line (self, column, message->fraction, x, y + height + layout->thin / 2,
+                   layout->picture_width);
+      return;
+    }
   ras_text_measure (&how, "0", NULL, &line);
-  how.lines = CLAMP ((int) (height / line) - 2, 1, how.lines);
+  how.lines = CLAMP ((int) (height / line) - 2, 1, MOST_LINES);
   if (layout->picture_width >= LEAST_MESSAGE * style->tick_size && height >= 3 * line)
     {
       ras_text_measure (&how, message->text, NULL, &text_height);
@@ -129,16 +161,9 @@ draw_message (const Painter *self, guint group, guint column)
       ras_text_draw (&how, self->cr, message->text, x + layout->picture_width / 2,
                      round (y + (height - text_height) / 2));
     }
-  if (message->fraction < 0)
-    return;
-  x += (layout->picture_width - length) / 2;
-  y = round (y + (height + text_height) / 2 + style->space);
-  ras_colour_set (self->cr, style->grid);
-  cairo_rectangle (self->cr, x, y, length, style->line_width);
-  cairo_fill (self->cr);
-  ras_colour_set (self->cr, ras_look_for (self->gallery->columns[column].eraser_name, style).colour);
-  cairo_rectangle (self->cr, x, y, length * MIN (message->fraction, 1), style->line_width);
-  cairo_fill (self->cr);
+  if (message->fraction >= 0)
+    draw_line (self, column, message->fraction, x + (layout->picture_width - length) / 2,
+               round (y + (height + text_height) / 2 + style->space), length);
 }
 
 void
@@ -158,8 +183,11 @@ ras_gallery_draw_rows (const RasGallery *self, const RasStyle *style,
         continue;
       draw_label (&painter, g, y);
       for (guint c = 0; c < self->n_columns; c++)
-        if (!draw_block (&painter, g, c))
-          draw_message (&painter, g, c);
+        {
+          gboolean any = draw_block (&painter, g, c);
+
+          draw_message (&painter, g, c, any);
+        }
     }
 }
 

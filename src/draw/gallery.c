@@ -148,7 +148,8 @@ gboolean
 ras_gallery_is_complete (const RasGallery *self, guint column)
 {
   for (guint row = 0; row < self->n_rows; row++)
-    if (ras_gallery_get_picture (self, row, column) == NULL)
+    if (ras_gallery_get_picture (self, row, column) == NULL
+        || ras_gallery_get_message (self, self->group_of[row], column))
       return FALSE;
   return TRUE;
 }

@@ -30,7 +30,7 @@ RasGallery *ras_gallery_new (guint width, guint height, const RasGalleryColumn *
                              guint n_columns, const RasGalleryGroup *groups, guint n_groups);
 void ras_gallery_free (RasGallery *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RasGallery, ras_gallery_free)
-/* With only those columns in which no picture is missing; pictures are shared. May be handed to
+/* With only those columns that are complete; pictures are shared. May be handed to
  * another thread. */
 RasGallery *ras_gallery_copy_complete (const RasGallery *self);
 
@@ -46,10 +46,12 @@ const char *ras_gallery_get_group_title (const RasGallery *self, guint group);
 /* Takes a reference to `picture`; NULL removes what was there. */
 void ras_gallery_set_picture (RasGallery *self, guint row, guint column, cairo_surface_t *picture);
 cairo_surface_t *ras_gallery_get_picture (const RasGallery *self, guint row, guint column);
+/* Whether all pictures are there and none is still on its way. */
 gboolean ras_gallery_is_complete (const RasGallery *self, guint column);
 
-/* What is said where the pictures of a class are missing in a column: a stage or a failure, or NULL.
- * `fraction` is that of a thin progress line, or negative: none. */
+/* What is said where the pictures of a class are missing in a column: a stage or a failure; NULL: they
+ * are there. `fraction` is that of a thin progress line, or negative: none. Where there are pictures
+ * already, on their way, only the line is drawn, below them. */
 void ras_gallery_set_message (RasGallery *self, guint group, guint column, const char *message,
                               double fraction);
 const char *ras_gallery_get_message (const RasGallery *self, guint group, guint column);
