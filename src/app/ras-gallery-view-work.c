@@ -231,8 +231,10 @@ explain (RasGalleryView *self, RasGallery *gallery, guint group, guint column)
   else if (block->state == RAS_BLOCK_UNDER_WAY)
     {
       /* Whoever is at it has told more. */
-      if (ras_gallery_get_message (gallery, group, column) == NULL || !eraser->edits)
+      if (!eraser->edits)
         ras_gallery_set_message (gallery, group, column, _ ("Erasing"), -1);
+      else if (ras_gallery_get_message (gallery, group, column) == NULL)
+        ras_gallery_set_message (gallery, group, column, _ ("Waiting for its turn"), -1);
     }
   else if (can_make (self, column))
     ras_gallery_set_message (gallery, group, column,

@@ -26,8 +26,10 @@ open_image_cb (RasWindow *self, guint split, guint index)
 
   if (filter != (int) ras_dataset_get_label (self->dataset, split, index))
     filter = RAS_ALL_CLASSES;
+  /* The thumbnails list it first: an image that is not listed gives way to one that is. */
   g_object_set (self->session, "own-picture", NULL, "class-filter", filter, "split",
-                ras_split_name (split), "index", index, "page", "compare", NULL);
+                ras_split_name (split), NULL);
+  g_object_set (self->session, "index", index, "page", "compare", NULL);
 }
 
 static void

@@ -214,7 +214,8 @@ motion_cb (RasGalleryGrid *self, double x, double y)
 {
   guint row = self->row, column = self->column;
 
-  /* GTK tells where the pointer is also when it was something else that moved. */
+  /* GTK tells where the pointer is also when it was something else that moved; what the keyboard
+   * points to is left alone then. */
   if (x == self->pointer_x && y == self->pointer_y)
     return;
   self->pointer_x = x;
@@ -228,7 +229,6 @@ motion_cb (RasGalleryGrid *self, double x, double y)
 static void
 leave_cb (RasGalleryGrid *self)
 {
-  self->pointer_x = self->pointer_y = NAN;
   if (self->hovered)
     point (self, FALSE, FALSE, self->row, self->column);
 }
@@ -297,9 +297,12 @@ move (RasGalleryGrid *self, guint key)
     default:
       return FALSE;
     }
-  /* The first key shows where one is. */
-  if (!self->placed && !self->hovered && key != GDK_KEY_End)
-    row = self->row, column = self->column;
+  /* The first arrow shows where one is. */
+  if (!self->placed && !self->hovered && key != GDK_KEY_Home && key != GDK_KEY_End)
+    {
+      row = self->row;
+      column = self->column;
+    }
   row = CLAMP (row, 0, last_row);
   point (self, FALSE, TRUE, row, CLAMP (column, 0, last_column));
   show_row (self, row);
