@@ -90,12 +90,19 @@ void
 ras_gallery_view_export_to (RasGalleryView *self, const char *path)
 {
   g_autoptr (GTask) task = NULL;
+  g_autoptr (RasGallery) complete = NULL;
   Export *export;
 
   if (self->classes == NULL || self->classes->len == 0)
     return;
+  complete = ras_gallery_copy_complete (ras_gallery_grid_get_gallery (self->grid));
+  if (ras_gallery_get_n_columns (complete) == 0)
+    {
+      ras_gallery_view_toast (self, _ ("No column is complete yet: try again in a moment."));
+      return;
+    }
   export = g_new0 (Export, 1);
-  export->gallery = ras_gallery_copy_complete (ras_gallery_grid_get_gallery (self->grid));
+  export->gallery = g_steal_pointer (&complete);
   export->note = ras_gallery_view_make_note (self);
   export->command = make_command (self, TRUE, path);
   export->path = g_strdup (path);

@@ -213,6 +213,17 @@ is_held (RasGalleryView *self)
   return self->stage && !(self->fitting && self->fitting->has_path);
 }
 
+/* Why what could be made is not. */
+static const char *
+say_pause (RasGalleryView *self, const RasEraser *eraser, const char *waiting)
+{
+  if (eraser->edits && self->edits_stopped)
+    return _ ("Stopped");
+  if (eraser->edits && is_held (self))
+    return waiting ? waiting : self->stage;
+  return _ ("Waiting for its turn");
+}
+
 static void
 explain (RasGalleryView *self, RasGallery *gallery, guint group, guint column)
 {
@@ -237,12 +248,7 @@ explain (RasGalleryView *self, RasGallery *gallery, guint group, guint column)
         ras_gallery_set_message (gallery, group, column, _ ("Waiting for its turn"), -1);
     }
   else if (can_make (self, column))
-    ras_gallery_set_message (gallery, group, column,
-                             eraser->edits && self->edits_stopped ? _ ("Stopped")
-                             : eraser->edits && is_held (self) && waiting
-                                 ? waiting
-                                 : _ ("Waiting for its turn"),
-                             -1);
+    ras_gallery_set_message (gallery, group, column, say_pause (self, eraser, waiting), -1);
   else if (failure)
     ras_gallery_set_message (gallery, group, column, failure, -1);
   else if (self->stage && (self->fitting == NULL || self->fitting == eraser))

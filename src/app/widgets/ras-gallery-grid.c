@@ -1,4 +1,4 @@
-#include "ras-gallery-grid.h"
+#include "ras-gallery-grid-private.h"
 
 #include <math.h>
 
@@ -6,26 +6,8 @@
 
 #define LEAST_WIDTH 280
 #define LEAST_HEIGHT 160
-/* Of the height below the titles: a picture is at most so high. */
-#define HIGHEST_PICTURE 0.9
-
-struct _RasGalleryGrid
-{
-  GtkWidget parent;
-
-  RasGallery *gallery; /* NULL: nothing is shown */
-  RasStyle style;
-  RasGalleryLayout layout;
-  double offset; /* the layout stands in the middle */
-
-  GtkAdjustment *across, *down;
-  GtkScrollablePolicy across_policy, down_policy;
-
-  gboolean hovered;    /* the pointer is on a picture, */
-  gboolean placed;     /* or the keyboard: */
-  guint row, column;   /* this one */
-  double pointer_x, pointer_y;
-};
+/* Of the height below the titles: a picture is at most so high, as one looks at many. */
+#define HIGHEST_PICTURE 0.25
 
 enum
 {
@@ -49,13 +31,13 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (RasGalleryGrid, ras_gallery_grid, GTK_TYPE_WIDGET
 
 /* --- Layout --- */
 
-static double
-get_scrolled (RasGalleryGrid *self)
+double
+ras_gallery_grid_get_scrolled (RasGalleryGrid *self)
 {
   return self->down ? round (gtk_adjustment_get_value (self->down)) : 0;
 }
 
-/* As wide as fits, unless a picture would not be seen whole. */
+/* As wide as fits, unless too few rows would be seen. */
 static double
 find_scale (RasGalleryGrid *self, int width, int height)
 {
@@ -63,7 +45,7 @@ find_scale (RasGalleryGrid *self, int width, int height)
 
   ras_gallery_lay_out (self->gallery, &self->style, scale, NULL, &self->layout);
   if (self->layout.picture_height > HIGHEST_PICTURE * (height - self->layout.head))
-    scale = floor (scale * HIGHEST_PICTURE * (height - self->layout.head)
+    scale = floor (HIGHEST_PICTURE * (height - self->layout.head) * scale
                    / self->layout.picture_height);
   return MAX (scale, 1);
 }
@@ -123,7 +105,7 @@ ras_gallery_grid_get_cell (RasGalleryGrid *self, guint row, guint column, double
 {
   ras_gallery_get_cell (self->gallery, &self->layout, row, column, x, y);
   *x += self->offset;
-  *y -= get_scrolled (self);
+  *y -= ras_gallery_grid_get_scrolled (self);
 }
 
 guint
@@ -143,7 +125,7 @@ paint (RasGalleryGrid *self, cairo_t *cr, int width, int height)
   cairo_save (cr);
   cairo_rectangle (cr, 0, self->layout.head - self->style.line_width, width, height);
   cairo_clip (cr);
-  cairo_translate (cr, self->offset, -get_scrolled (self));
+  cairo_translate (cr, self->offset, -ras_gallery_grid_get_scrolled (self));
   ras_gallery_draw_rows (self->gallery, &self->style, &self->layout, cr);
   if (marked)
     ras_gallery_draw_mark (self->gallery, &self->style, &self->layout, self->row, self->column, cr);
@@ -169,8 +151,9 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
 /* --- What is pointed to --- */
 
-static void
-point (RasGalleryGrid *self, gboolean hovered, gboolean placed, guint row, guint column)
+void
+ras_gallery_grid_point (RasGalleryGrid *self, gboolean hovered, gboolean placed, guint row,
+                        guint column)
 {
   if (self->hovered == hovered && self->placed == placed && self->row == row
       && self->column == column)
@@ -199,145 +182,6 @@ ras_gallery_grid_describe (RasGalleryGrid *self, const char *description)
 {
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description ? description : "", -1);
-}
-
-static gboolean
-pick (RasGalleryGrid *self, double x, double y, guint *row, guint *column)
-{
-  return self->gallery && y >= self->layout.head
-         && ras_gallery_pick (self->gallery, &self->layout, x - self->offset,
-                              y + get_scrolled (self), row, column);
-}
-
-static void
-motion_cb (RasGalleryGrid *self, double x, double y)
-{
-  guint row = self->row, column = self->column;
-
-  /* GTK tells where the pointer is also when it was something else that moved; what the keyboard
-   * points to is left alone then. */
-  if (x == self->pointer_x && y == self->pointer_y)
-    return;
-  self->pointer_x = x;
-  self->pointer_y = y;
-  if (pick (self, x, y, &row, &column))
-    point (self, TRUE, FALSE, row, column);
-  else if (self->hovered)
-    point (self, FALSE, FALSE, self->row, self->column);
-}
-
-static void
-leave_cb (RasGalleryGrid *self)
-{
-  if (self->hovered)
-    point (self, FALSE, FALSE, self->row, self->column);
-}
-
-static void
-released_cb (RasGalleryGrid *self, int n_press, double x, double y)
-{
-  guint row, column;
-
-  if (pick (self, x, y, &row, &column))
-    g_signal_emit (self, signals[CHOSEN], 0, row, column);
-}
-
-/* --- The keyboard --- */
-
-/* Scrolls as little as it takes to see the row whole. */
-static void
-show_row (RasGalleryGrid *self, guint row)
-{
-  double x, y, height, margin = self->layout.wide / 2;
-
-  if (self->down == NULL)
-    return;
-  ras_gallery_get_cell (self->gallery, &self->layout, row, 0, &x, &y);
-  y -= self->layout.head;
-  height = self->layout.picture_height + margin;
-  gtk_adjustment_clamp_page (self->down, MAX (y - margin, 0), y + height);
-}
-
-static gboolean
-move (RasGalleryGrid *self, guint key)
-{
-  int last_row = (int) ras_gallery_get_n_rows (self->gallery) - 1;
-  int last_column = (int) ras_gallery_get_n_columns (self->gallery) - 1;
-  int row = self->row, column = self->column;
-  int page = MAX ((int) ((gtk_widget_get_height (GTK_WIDGET (self)) - self->layout.head)
-                         / (self->layout.picture_height + self->layout.thin)),
-                  1);
-
-  switch (key)
-    {
-    case GDK_KEY_Left:
-      column--;
-      break;
-    case GDK_KEY_Right:
-      column++;
-      break;
-    case GDK_KEY_Up:
-      row--;
-      break;
-    case GDK_KEY_Down:
-      row++;
-      break;
-    case GDK_KEY_Page_Up:
-      row -= page;
-      break;
-    case GDK_KEY_Page_Down:
-      row += page;
-      break;
-    case GDK_KEY_Home:
-      row = column = 0;
-      break;
-    case GDK_KEY_End:
-      row = last_row;
-      break;
-    default:
-      return FALSE;
-    }
-  /* The first arrow shows where one is. */
-  if (!self->placed && !self->hovered && key != GDK_KEY_Home && key != GDK_KEY_End)
-    {
-      row = self->row;
-      column = self->column;
-    }
-  row = CLAMP (row, 0, last_row);
-  point (self, FALSE, TRUE, row, CLAMP (column, 0, last_column));
-  show_row (self, row);
-  return TRUE;
-}
-
-static gboolean
-key_cb (RasGalleryGrid *self, guint key, guint code, GdkModifierType modifiers)
-{
-  if (self->gallery == NULL || ras_gallery_get_n_rows (self->gallery) == 0
-      || ras_gallery_get_n_columns (self->gallery) == 0
-      || (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
-    return FALSE;
-  if (key != GDK_KEY_Return && key != GDK_KEY_KP_Enter && key != GDK_KEY_space)
-    return move (self, key);
-  if (!self->placed && !self->hovered)
-    return FALSE;
-  g_signal_emit (self, signals[CHOSEN], 0, self->row, self->column);
-  return TRUE;
-}
-
-static void
-add_controllers (RasGalleryGrid *self)
-{
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
-  g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
 
 /* --- What is shown --- */
@@ -466,7 +310,7 @@ ras_gallery_grid_init (RasGalleryGrid *self)
   ras_widget_get_style (GTK_WIDGET (self), &self->style);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  add_controllers (self);
+  ras_gallery_grid_add_controllers (self);
 }
 
 GtkWidget *
