@@ -7,7 +7,6 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
-#include <string.h>
 
 #define BETA1 0.9
 #define BETA2 0.999
@@ -56,9 +55,11 @@ update_block (gsize block, gpointer user_data)
 static gboolean
 run (RasEdit *edit, Adam *adam, GError **error)
 {
+  double value;
+
   for (guint t = 0;; t++)
     {
-      if (!ras_edit_evaluate (edit, adam->x, adam->gradient, error))
+      if (!ras_edit_evaluate (edit, adam->x, adam->gradient, &value, error))
         return FALSE;
       ras_edit_moved (edit, t);
       if (t == edit->recipe->iterations)
@@ -79,7 +80,7 @@ ras_edit_run_adam (RasEdit *edit, GError **error)
 
   if (memory == NULL)
     return FALSE;
-  memcpy (adam.x, edit->start, size * sizeof *adam.x);
+  ras_edit_loss_get_start (&edit->loss, adam.x);
   edit->report->end = RAS_EDIT_ENDED_ITERATIONS;
   return run (edit, &adam, error);
 }

@@ -5,13 +5,12 @@
 #include "memory.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
-/* Where logits start, pixels are kept this far from 0 and 1: half a step of 8-bit pixels. */
-#define MARGIN (1 / 512.0)
+/* Root mean square of the change of pixels that is tried first. */
+#define FIRST_STEP 0.02
 
-/* Root mean square of the change of logits that is tried first. */
-#define FIRST_STEP 0.1
+/* δ, of the mean gap at the start: how closely the mean is brought to its target. */
+#define TIP 1e-3
 
 guint64
 ras_edit_lbfgs_memory (gsize d, gsize n, const RasEditRecipe *recipe)
@@ -24,9 +23,11 @@ evaluate (const float *x, float *gradient, double *value, gpointer user_data, GE
 {
   RasEdit *edit = user_data;
 
-  if (!ras_edit_evaluate (edit, x, gradient, error))
+  if (!ras_edit_evaluate (edit, x, gradient, value, error))
     return FALSE;
-  *value = edit->state.loss;
+  /* At the start itself δ would change the value by 5 · 10⁻⁷ of the mean term: nothing. */
+  if (edit->state.evaluation == 1)
+    edit->loss.tip = TIP * edit->state.terms[RAS_EDIT_TERM_MEAN];
   return TRUE;
 }
 
@@ -40,22 +41,17 @@ gboolean
 ras_edit_run_lbfgs (RasEdit *edit, GError **error)
 {
   gsize size = edit->loss.n * edit->loss.d;
-  RAS_BIG float *logits
-      = ras_alloc_big (size, sizeof *logits, _ ("gradient-based erasure"), error);
+  RAS_BIG float *point
+      = ras_alloc_big (size, sizeof *point, _ ("gradient-based erasure"), error);
   RasLbfgsProblem problem = { size, evaluate, moved, edit };
   RasLbfgsOptions options = { edit->recipe->iterations, edit->recipe->history, FIRST_STEP };
   RasLbfgsState state;
   gboolean converged;
 
-  if (logits == NULL)
+  if (point == NULL)
     return FALSE;
-  for (gsize i = 0; i < size; i++)
-    {
-      double x = CLAMP (edit->start[i], MARGIN, 1 - MARGIN);
-
-      logits[i] = log (x / (1 - x));
-    }
-  if (!ras_lbfgs_minimize (&problem, &options, logits, &state, &converged, error))
+  ras_edit_loss_get_start (&edit->loss, point);
+  if (!ras_lbfgs_minimize (&problem, &options, point, &state, &converged, error))
     return FALSE;
   edit->report->end = converged ? RAS_EDIT_ENDED_CONVERGED : RAS_EDIT_ENDED_ITERATIONS;
   return TRUE;

@@ -15,6 +15,12 @@
  * same digits on every machine. */
 #define PARTS 32
 
+/* Logits start this far from 0 and 1: half a step of 8-bit pixels. */
+#define MARGIN (1 / 512.0f)
+
+/* c: pixels whose slope is below this move less than others. */
+#define LEAST_SLOPE 0.1f
+
 typedef struct
 {
   RasEditLoss *loss;
@@ -69,6 +75,36 @@ part_begin (gsize count, gsize part)
   return count * part / PARTS;
 }
 
+static inline float
+inside (float x)
+{
+  return x < MARGIN ? MARGIN : x > 1 - MARGIN ? 1 - MARGIN : x;
+}
+
+/* w of a pixel that starts at x₀. */
+static inline float
+scale_at (float start)
+{
+  float x = inside (start), slope = x * (1 - x);
+
+  return 1 / sqrtf (slope * slope + LEAST_SLOPE * LEAST_SLOPE);
+}
+
+void
+ras_edit_loss_get_start (const RasEditLoss *loss, float *point)
+{
+  gsize size = loss->n * loss->d;
+
+  if (!loss->logits)
+    memcpy (point, loss->start, size * sizeof *point);
+  for (gsize i = 0; loss->logits && i < size; i++)
+    {
+      double x = inside (loss->start[i]);
+
+      point[i] = log (x / (1 - x)) / scale_at (loss->start[i]);
+    }
+}
+
 /* --- First pass: y of the point, its column sums and the sum of (x − x₀)² --- */
 
 RAS_HOT static double
@@ -81,7 +117,7 @@ shift_row (const RasEditLoss *loss, const float *restrict point, const float *re
 
   if (loss->logits)
     for (gsize j = 0; j < d; j++)
-      y[j] = ras_sigmoid (point[j]);
+      y[j] = ras_sigmoid (point[j] * scale_at (start[j]));
   else
     memcpy (y, point, d * sizeof *y);
 #pragma omp simd reduction(+ : squares)
@@ -195,7 +231,7 @@ finish_row (const RasEditLoss *loss, float factor, const float *restrict y,
 
       gradient[j] += common[j] + factor * (x - start[j]);
       if (logits)
-        gradient[j] *= x * (1 - x);
+        gradient[j] *= x * (1 - x) * scale_at (start[j]);
     }
 }
 
@@ -233,22 +269,23 @@ ras_edit_loss_evaluate (RasEditLoss *loss, const float *point, float *gradient,
   Pass pass = { loss, point, gradient };
   gsize d = loss->d, n = loss->n;
   const double *w = loss->weights;
-  double factor = 0, mean_factor = 0;
+  double factor = 0, mean_factor = 0, mean_norm;
 
   shift (&pass);
   cblas_ssyrk (CblasRowMajor, CblasLower, CblasTrans, d, n, 1, loss->shifted, d, 0, loss->gap, d);
   terms[RAS_EDIT_TERM_MEAN] = cblas_dnrm2 (d, loss->offset, 1);
   terms[RAS_EDIT_TERM_COVARIANCE] = subtract (&pass);
   terms[RAS_EDIT_TERM_CHANGE] = pass.change;
-  if (terms[RAS_EDIT_TERM_MEAN] > 0)
-    mean_factor = w[RAS_EDIT_TERM_MEAN] / (n * terms[RAS_EDIT_TERM_MEAN]);
+  mean_norm = hypot (terms[RAS_EDIT_TERM_MEAN], loss->tip);
+  if (mean_norm > 0)
+    mean_factor = w[RAS_EDIT_TERM_MEAN] / (n * mean_norm);
   if (terms[RAS_EDIT_TERM_COVARIANCE] > 0)
     factor = 2 * w[RAS_EDIT_TERM_COVARIANCE] / ((n - 1) * terms[RAS_EDIT_TERM_COVARIANCE]);
   find_shift (loss, mean_factor, factor);
   cblas_ssymm (CblasRowMajor, CblasRight, CblasLower, n, d, factor, loss->gap, d, loss->shifted, d,
                0, gradient, d);
   ras_parallel_for (PARTS, finish_part, &pass);
-  return w[RAS_EDIT_TERM_MEAN] * terms[RAS_EDIT_TERM_MEAN]
+  return w[RAS_EDIT_TERM_MEAN] * mean_norm
          + w[RAS_EDIT_TERM_COVARIANCE] * terms[RAS_EDIT_TERM_COVARIANCE]
          + w[RAS_EDIT_TERM_CHANGE] * terms[RAS_EDIT_TERM_CHANGE];
 }

@@ -30,14 +30,18 @@ ras_edit_memory (gsize d, gsize n, const RasEditRecipe *recipe)
 }
 
 gboolean
-ras_edit_evaluate (RasEdit *edit, const float *point, float *gradient, GError **error)
+ras_edit_evaluate (RasEdit *edit, const float *point, float *gradient, double *value,
+                   GError **error)
 {
   const RasEditObserver *observer = edit->observer;
   RasProgress progress = { .cancellable = observer ? observer->cancellable : NULL };
 
   if (!ras_progress_step (&progress, "", -1, error))
     return FALSE;
-  edit->state.loss = ras_edit_loss_evaluate (&edit->loss, point, gradient, edit->state.terms);
+  *value = ras_edit_loss_evaluate (&edit->loss, point, gradient, edit->state.terms);
+  edit->state.loss = 0;
+  for (guint i = 0; i < RAS_EDIT_N_TERMS; i++)
+    edit->state.loss += edit->recipe->weights[i] * edit->state.terms[i];
   edit->state.evaluation++;
   if (observer && observer->evaluated)
     observer->evaluated (&edit->state, observer->user_data);
@@ -76,7 +80,6 @@ ras_edit_images (const RasFit *gradient, const RasEditRecipe *recipe, float *ima
                               recipe->method == RAS_EDIT_LBFGS, start, n, error))
     return FALSE;
   memcpy (start, images, n * d * sizeof *start);
-  edit.start = start;
   if (d <= SMALL_DIMENSION)
     ras_blas_hold_single ();
   done = recipe->method == RAS_EDIT_LBFGS ? ras_edit_run_lbfgs (&edit, error)
