@@ -51,9 +51,11 @@ count_green (const char *path, int *height)
   *height = cairo_image_surface_get_height (surface);
   for (int y = 0; y < *height; y++)
     for (int x = 0; x < cairo_image_surface_get_width (surface); x++)
-      n += (((const guint32 *) (const void *) (data + y * cairo_image_surface_get_stride (surface)))[x]
-            & 0xffffff)
-           == 0x00c800;
+      {
+        gsize at = (gsize) y * cairo_image_surface_get_stride (surface) + 4 * (gsize) x;
+
+        n += (*(const guint32 *) (const void *) (data + at) & 0xffffff) == 0x00c800;
+      }
   cairo_surface_destroy (surface);
   return n;
 }

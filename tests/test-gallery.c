@@ -274,7 +274,8 @@ test_missing (void)
   g_assert_cmpuint (ras_gallery_get_n_columns (complete), ==, 2);
   g_assert_cmpuint (ras_gallery_get_n_rows (complete), ==, N_ROWS);
   g_assert_cmpstr (ras_gallery_get_column_title (complete, 1), ==, "LEACE");
-  g_assert_true (ras_gallery_get_picture (complete, 4, 1) == ras_gallery_get_picture (gallery, 4, 1));
+  g_assert_true (ras_gallery_get_picture (complete, 4, 1)
+                 == ras_gallery_get_picture (gallery, 4, 1));
 }
 
 /* A part paints the same as the whole does there. */

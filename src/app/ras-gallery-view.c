@@ -81,8 +81,9 @@ ras_gallery_view_show_texts (RasGalleryView *self)
   ras_gallery_grid_describe (self->grid, pointed);
   adw_status_page_set_description (
       self->empty_page,
-      self->split == RAS_SPLIT_TEST ? _ ("This data set has no test images: choose training images.")
-                                    : _ ("There are no images to show."));
+      self->split == RAS_SPLIT_TEST
+          ? _ ("This data set has no test images: choose training images.")
+          : _ ("There are no images to show."));
 }
 
 static void

@@ -371,8 +371,8 @@ const RasCommand ras_command_gallery = {
   .name = "gallery",
   .arguments = N_ ("DATASET -o FILE"),
   .summary = N_ ("Draws random images of several classes, a column an eraser."),
-  .details = N_ ("Nothing is picked: the images are drawn by chance, and another --gallery-seed shows "
-                 "others.\nThe gradient-based eraser edits those of a class together with others of "
-                 "the training split.\nThe file names the command that made it."),
+  .details = N_ ("Nothing is picked: the images are drawn by chance, and another --gallery-seed "
+                 "shows others.\nThe gradient-based eraser edits those of a class together with "
+                 "others of the training split.\nThe file names the command that made it."),
   .run = run,
 };

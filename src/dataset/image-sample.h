@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 GArray *ras_dataset_sample (RasDataset *dataset, RasSplit split, guint label, gsize count,
                             guint64 seed);
 
-/* At most `count` of the classes that have images in a split, evenly spread over them: guint labels,
- * ascending. Free with g_array_unref(). */
+/* At most `count` of the classes that have images in a split, evenly spread over them: guint
+ * labels, ascending. Free with g_array_unref(). */
 GArray *ras_dataset_spread_classes (RasDataset *dataset, RasSplit split, guint count);
 
 G_END_DECLS

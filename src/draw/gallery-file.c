@@ -14,7 +14,7 @@
 #define SLIDE_WIDTH 960
 #define SLIDE_HEIGHT 540
 #define PAGE_HEIGHT (230 / 25.4 * 72)
-/* Where it would have to be narrower than such a share of the page to fit in height, it does not. */
+/* To fit in height it becomes narrower than the page, but no narrower than this share of it. */
 #define NARROWEST 0.5
 #define LEAST_SCALE 0.1
 

@@ -15,8 +15,8 @@ typedef struct
   const char *command; /* the command line that makes it, kept in the file; may be NULL */
 } RasGalleryFile;
 
-/* "Random training images, seed 3, rank 15": that nothing was picked. `rank` negative: no eraser shown
- * has one. Free with g_free(). */
+/* "Random training images, seed 3, rank 15": that nothing was picked. `rank` negative: no eraser
+ * shown has one. Free with g_free(). */
 char *ras_gallery_make_note (gboolean test_split, guint seed, int rank);
 
 /* Writes the gallery to `path`. Errors are those of ras_export(). */

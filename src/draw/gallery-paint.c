@@ -37,7 +37,7 @@ ras_gallery_draw_head (const RasGallery *self, const RasStyle *style,
     }
 }
 
-/* Where the middle of a name so long stands: in the middle of what is seen of its rows, from y on. */
+/* Where the middle of a name so long stands: in that of what is seen of its rows, from y on. */
 static double
 find_middle (const Painter *self, double y, double height, double length)
 {

@@ -1,7 +1,8 @@
 /* The paper's Figure 2: random images by eraser. A column an eraser, a row an image, the rows of a
  * class together. For the window, which paints what is in sight, and for files.
  *
- * Strings are translated by the caller and copied; pictures are surfaces as picture.h makes them. */
+ * Strings are translated by the caller and copied; pictures are surfaces as picture.h makes
+ * them. */
 #pragma once
 
 #include <cairo.h>
@@ -49,9 +50,9 @@ cairo_surface_t *ras_gallery_get_picture (const RasGallery *self, guint row, gui
 /* Whether all pictures are there and none is still on its way. */
 gboolean ras_gallery_is_complete (const RasGallery *self, guint column);
 
-/* What is said where the pictures of a class are missing in a column: a stage or a failure; NULL: they
- * are there. `fraction` is that of a thin progress line, or negative: none. Where there are pictures
- * already, on their way, only the line is drawn, below them. */
+/* What is said where the pictures of a class are missing in a column: a stage or a failure; NULL:
+ * they are there. `fraction` is that of a thin progress line, or negative: none. Where there are
+ * pictures already, on their way, only the line is drawn, below them. */
 void ras_gallery_set_message (RasGallery *self, guint group, guint column, const char *message,
                               double fraction);
 const char *ras_gallery_get_message (const RasGallery *self, guint group, guint column);

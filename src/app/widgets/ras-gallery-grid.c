@@ -101,7 +101,8 @@ css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 }
 
 void
-ras_gallery_grid_get_cell (RasGalleryGrid *self, guint row, guint column, double *x, double *y)
+ras_gallery_grid_get_cell (RasGalleryGrid *self, guint row, guint column, double *x,
+                           double *y)
 {
   ras_gallery_get_cell (self->gallery, &self->layout, row, column, x, y);
   *x += self->offset;

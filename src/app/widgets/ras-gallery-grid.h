@@ -1,8 +1,8 @@
 /* The grid of a gallery: titles that stay, and rows that scroll below them; to be put into a
  * GtkScrolledWindow. Pictures are as large as a whole number of screen pixels allows.
  *
- * The pointer or the arrow keys (Home, End, Page Up, Page Down) point to a picture; a click or Enter
- * chooses it.
+ * The pointer or the arrow keys (Home, End, Page Up, Page Down) point to a picture; a click or
+ * Enter chooses it.
  *
  * Signals: "pointed" (no arguments): another picture is pointed to, or none; "chosen" (row, column,
  * both guint). */
@@ -31,7 +31,8 @@ gboolean ras_gallery_grid_get_pointed (RasGalleryGrid *self, guint *row, guint *
 void ras_gallery_grid_describe (RasGalleryGrid *self, const char *description);
 
 /* Where a picture stands in the widget now; its corner may be out of sight. */
-void ras_gallery_grid_get_cell (RasGalleryGrid *self, guint row, guint column, double *x, double *y);
+void ras_gallery_grid_get_cell (RasGalleryGrid *self, guint row, guint column, double *x,
+                                double *y);
 /* Screen pixels per picture pixel. */
 guint ras_gallery_grid_get_scale (RasGalleryGrid *self);
 
