@@ -285,10 +285,10 @@ static void
 test_cancel (void)
 {
   for (guint method = 0; method < 2; method++)
-    for (guint cancel_at = 1; cancel_at < 17; cancel_at += 3)
+    for (guint cancel_at = 1; cancel_at < 40; cancel_at += 6)
       {
-        g_auto (Case) c = case_new (1, 5, 1, 30, 0);
-        RasEditRecipe recipe = ras_edit_recipe (method ? 64 : 5, 5 + method * 59);
+        g_auto (Case) c = case_new (3, 6, 1, 60, 0);
+        RasEditRecipe recipe = ras_edit_recipe (method ? 64 : 6, method ? 64 : 6);
         g_autoptr (GError) error = NULL;
         RasEditReport report;
         Listener listener;

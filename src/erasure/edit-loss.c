@@ -90,19 +90,33 @@ scale_at (float start)
   return 1 / sqrtf (slope * slope + LEAST_SLOPE * LEAST_SLOPE);
 }
 
+typedef struct
+{
+  const RasEditLoss *loss;
+  float *out; /* n × d */
+} Copy;
+
+static void
+start_part (gsize part, gpointer user_data)
+{
+  const Copy *copy = user_data;
+  const RasEditLoss *loss = copy->loss;
+  gsize size = loss->n * loss->d;
+
+  for (gsize i = part_begin (size, part); i < part_begin (size, part + 1); i++)
+    {
+      float x = inside (loss->start[i]);
+
+      copy->out[i] = loss->logits ? logf (x / (1 - x)) / scale_at (loss->start[i]) : loss->start[i];
+    }
+}
+
 void
 ras_edit_loss_get_start (const RasEditLoss *loss, float *point)
 {
-  gsize size = loss->n * loss->d;
+  Copy copy = { loss, point };
 
-  if (!loss->logits)
-    memcpy (point, loss->start, size * sizeof *point);
-  for (gsize i = 0; loss->logits && i < size; i++)
-    {
-      double x = inside (loss->start[i]);
-
-      point[i] = log (x / (1 - x)) / scale_at (loss->start[i]);
-    }
+  ras_parallel_for (PARTS, start_part, &copy);
 }
 
 /* --- First pass: y of the point, its column sums and the sum of (x − x₀)² --- */
@@ -293,19 +307,19 @@ ras_edit_loss_evaluate (RasEditLoss *loss, const float *point, float *gradient,
 static void
 copy_part (gsize part, gpointer user_data)
 {
-  const Pass *pass = user_data;
-  const RasEditLoss *loss = pass->loss;
+  const Copy *copy = user_data;
+  const RasEditLoss *loss = copy->loss;
   gsize d = loss->d;
 
   for (gsize i = part_begin (loss->n, part); i < part_begin (loss->n, part + 1); i++)
     for (gsize j = 0; j < d; j++)
-      pass->gradient[i * d + j] = loss->shifted[i * d + j] + loss->mean[j];
+      copy->out[i * d + j] = loss->shifted[i * d + j] + loss->mean[j];
 }
 
 void
 ras_edit_loss_get_images (const RasEditLoss *loss, float *images)
 {
-  Pass pass = { (RasEditLoss *) loss, NULL, images };
+  Copy copy = { loss, images };
 
-  ras_parallel_for (PARTS, copy_part, &pass);
+  ras_parallel_for (PARTS, copy_part, &copy);
 }
