@@ -137,6 +137,8 @@ collect_tasks (RasGalleryView *self, gboolean edits)
           continue;
         block->state = RAS_BLOCK_UNDER_WAY;
         block->recentred = state->recentred;
+        /* What it waited for until now is over. */
+        ras_gallery_set_message (ras_gallery_grid_get_gallery (self->grid), g, c, NULL, -1);
         g_clear_pointer (&block->fit, ras_fit_unref);
         if (fit && !is_original (ras_gallery_view_get_eraser (self, c)))
           {
