@@ -1,5 +1,7 @@
 #include "ras-command.h"
 
+#include <string.h>
+
 #include "common.h"
 
 static const char *const erasers[] = { "none", "leace", NULL };
@@ -62,6 +64,29 @@ test_own_picture (void)
 }
 
 static void
+test_gallery (void)
+{
+  g_autoptr (RasDataset) dataset = test_reference_dataset ();
+  g_autoptr (GArray) labels = g_array_new (FALSE, FALSE, sizeof (guint));
+  RasSessionState state = { .location = "drawn", .rank = 15, .recentred = TRUE, .gallery_seed = 7,
+                            .gallery_per_class = 2, .gallery_split = RAS_SPLIT_TEST };
+  g_autofree char *some = NULL;
+  g_autofree char *all = NULL;
+
+  g_array_append_vals (labels, (const guint[]) { 1, 3 }, 2);
+  some = ras_command_make_gallery (&state, dataset, erasers, labels, "gallery.png");
+  g_assert_cmpstr (some, ==,
+                   "rasura-cli gallery drawn --classes 'class 1,class 3' --per-class 2 "
+                   "--gallery-seed 7 --split test --erasers none,leace --rank 15 -o gallery.png");
+  g_array_set_size (labels, 0);
+  g_array_append_vals (labels, (const guint[]) { 0, 1, 2, 3 }, 4);
+  state.recentred = FALSE;
+  all = ras_command_make_gallery (&state, dataset, erasers, labels, "a.svg");
+  g_assert_nonnull (strstr (all, " --classes all --per-class 2 "));
+  g_assert_nonnull (strstr (all, " --not-recentred -o a.svg"));
+}
+
+static void
 test_mdl (void)
 {
   g_autoptr (RasPlan) plan = ras_plan_new ();
@@ -101,6 +126,7 @@ main (int argc, char **argv)
   g_test_add_func ("/command/image", test_image);
   g_test_add_func ("/command/live-panels", test_live_panels);
   g_test_add_func ("/command/own-picture", test_own_picture);
+  g_test_add_func ("/command/gallery", test_gallery);
   g_test_add_func ("/command/mdl", test_mdl);
   return g_test_run ();
 }

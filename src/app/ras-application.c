@@ -137,6 +137,8 @@ static const struct
   { "win.export-audit", { "<Control><Shift>s" } },
   { "win.page::compare", { "<Alt>1", "<Control>1" } },
   { "win.page::mdl", { "<Alt>2", "<Control>2" } },
+  { "win.page::gallery", { "<Alt>3", "<Control>3" } },
+  { "win.reshuffle", { "<Control><Shift>r" } },
   { "mdl.start", { "<Control>r" } },
   { "mdl.pause", { "<Control>p" } },
   { "mdl.cancel", { "<Control>period" } },

@@ -98,6 +98,32 @@ add_text (GString *line, const char *option, const char *text)
   add_word (line, text);
 }
 
+char *
+ras_command_make_gallery (const RasSessionState *state, RasDataset *dataset,
+                          const char *const *erasers, const GArray *labels, const char *output)
+{
+  g_autoptr (GString) line = g_string_new ("rasura-cli gallery");
+  g_autoptr (GString) classes = g_string_new (NULL);
+  g_autofree char *names = g_strjoinv (",", (char **) erasers);
+
+  add_word (line, state->location ? state->location : ras_dataset_get_location (dataset));
+  for (guint i = 0; i < labels->len; i++)
+    g_string_append_printf (
+        classes, "%s%s", i > 0 ? "," : "",
+        ras_dataset_get_class_name (dataset, g_array_index (labels, guint, i)));
+  add_text (line, "--classes",
+            labels->len == ras_dataset_get_n_classes (dataset) ? "all" : classes->str);
+  add_number (line, "--per-class", state->gallery_per_class);
+  add_number (line, "--gallery-seed", state->gallery_seed);
+  add_text (line, "--split", ras_split_name (state->gallery_split));
+  add_text (line, "--erasers", names);
+  add_number (line, "--rank", state->rank);
+  if (!state->recentred)
+    add_word (line, "--not-recentred");
+  add_text (line, "-o", output);
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
 static void
 add_numbers (GString *line, const char *option, const char *several, guint one,
              const GArray *numbers)

@@ -12,6 +12,12 @@ G_BEGIN_DECLS
 char *ras_command_make (const RasSessionState *state, RasDataset *dataset,
                         const char *const *erasers, const char *output);
 
+/* The `rasura-cli gallery` for the session's seed, number per class, split and rank. `labels` (guint)
+ * are the classes, `erasers` the columns shown. Free with g_free(). */
+char *ras_command_make_gallery (const RasSessionState *state, RasDataset *dataset,
+                                const char *const *erasers, const GArray *labels,
+                                const char *output);
+
 /* The `rasura-cli mdl` or `sweep` that trains the plan. Free with g_free(). */
 char *ras_command_make_mdl (const RasPlan *plan, const char *plot);
 

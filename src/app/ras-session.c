@@ -56,6 +56,10 @@ static const Field fields[] = {
   { "page", STRING, AT (page), .text = "compare" },
   { "audit-shown", SWITCH, AT (audit_shown), 0, 1, TRUE },
   { "audit-page", STRING, AT (audit_page), .text = "table" },
+  { "gallery-seed", UINT, AT (gallery_seed), 0, G_MAXINT, 1 },
+  { "gallery-per-class", UINT, AT (gallery_per_class), 1, 20, 3 },
+  { "gallery-classes", NAMES, AT (gallery_classes) },
+  { "gallery-split", SPLIT, AT (gallery_split) },
   { "mdl-network", STRING, AT (mdl_network), .text = "mlp" },
   { "mdl-size", STRING, AT (mdl_size) },
   { "mdl-activation", STRING, AT (mdl_activation) },
@@ -367,7 +371,8 @@ ras_session_set_dataset (RasSession *self, const char *location, const char *fin
   if (!same)
     g_object_set (self, "split", ras_split_name (RAS_SPLIT_TRAIN), "index", 0, "class-filter",
                   RAS_ALL_CLASSES, "own-picture", NULL, "own-class", RAS_NO_CLASS,
-                  "transport-class", RAS_NEXT_CLASS, NULL);
+                  "transport-class", RAS_NEXT_CLASS, "gallery-classes", NULL, "gallery-split",
+                  ras_split_name (RAS_SPLIT_TRAIN), NULL);
   g_object_thaw_notify (G_OBJECT (self));
 }
 

@@ -42,7 +42,13 @@ typedef struct
   guint gradient_iterations;
   gboolean transport;    /* the image as one of another class is shown, too */
   int transport_class;   /* which: a label, or RAS_NEXT_CLASS: the one after the image's own */
-  char *page;            /* "compare" or "mdl" */
+  char *page;            /* "compare", "mdl" or "gallery" */
+
+  /* The gallery */
+  guint gallery_seed;
+  guint gallery_per_class;
+  char **gallery_classes; /* names; never NULL; none: a few, spread over them */
+  RasSplit gallery_split;
 
   gboolean audit_shown;  /* what is still readable, below the panels */
   char *audit_page;      /* "table", "ranks" or "spectra" */

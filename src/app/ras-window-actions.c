@@ -35,7 +35,10 @@ another_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   RasWindow *self = user_data;
 
-  ras_thumbnails_pick_another (self->thumbnails);
+  if (ras_window_is_on_page (self, "gallery"))
+    ras_gallery_view_reshuffle (self->gallery_view);
+  else
+    ras_thumbnails_pick_another (self->thumbnails);
 }
 
 static void

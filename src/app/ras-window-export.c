@@ -61,6 +61,11 @@ ras_window_copy_command (RasWindow *self)
       gtk_widget_activate_action (GTK_WIDGET (self), "mdl.copy-command", NULL);
       return;
     }
+  if (ras_window_is_on_page (self, "gallery"))
+    {
+      ras_gallery_view_copy_command (self->gallery_view);
+      return;
+    }
   if (self->dataset == NULL)
     return;
   command = make_command (self, "figure1.png");
@@ -161,6 +166,11 @@ ras_window_export (RasWindow *self)
   if (ras_window_is_on_page (self, "mdl"))
     {
       gtk_widget_activate_action (GTK_WIDGET (self), "mdl.export", NULL);
+      return;
+    }
+  if (ras_window_is_on_page (self, "gallery"))
+    {
+      ras_gallery_view_export (self->gallery_view);
       return;
     }
   if (self->original == NULL)

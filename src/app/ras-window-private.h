@@ -7,6 +7,7 @@
 #include "ras-apply-job.h"
 #include "ras-audit-view.h"
 #include "ras-fit-job.h"
+#include "ras-gallery-view.h"
 #include "ras-job.h"
 #include "ras-linked-view.h"
 #include "ras-mdl-view.h"
@@ -70,6 +71,7 @@ struct _RasWindow
   GtkAdjustment *gain_adjustment; /* log₂ of the gain */
   RasMdlView *mdl_view;
   RasAuditView *audit_view;
+  RasGalleryView *gallery_view;
 
   /* State that outlives a data set */
   RasSession *session;
@@ -171,6 +173,11 @@ gboolean ras_window_is_on_page (RasWindow *self, const char *page);
 void ras_window_init_audit (RasWindow *self);
 /* Whether the cores are free for it may have changed. */
 void ras_window_update_audit (RasWindow *self);
+
+/* ras-window-gallery.c */
+void ras_window_init_gallery (RasWindow *self);
+/* How the fits stand; `stage` as above. */
+void ras_window_tell_gallery (RasWindow *self, const char *stage, double fraction);
 
 /* ras-window.c */
 /* Title and subtitle in the header bar. */

@@ -18,10 +18,11 @@ show_buttons (RasWindow *self)
 {
   gboolean compare = ras_window_is_on_page (self, "compare");
   gboolean mdl = ras_window_is_on_page (self, "mdl");
+  gboolean gallery = ras_window_is_on_page (self, "gallery");
 
   gtk_widget_set_visible (self->thumbnails_button, compare);
   gtk_widget_set_visible (self->view_button, compare);
-  gtk_widget_set_visible (self->export_button, compare);
+  gtk_widget_set_visible (self->export_button, compare || gallery);
   gtk_widget_set_visible (self->setup_button, mdl);
   gtk_widget_set_visible (self->mdl_export_button, mdl);
 }
@@ -74,6 +75,7 @@ ras_window_update_hold (RasWindow *self, const char *stage, double fraction)
 
   ras_run_board_set_hold (ras_mdl_view_get_board (self->mdl_view), held ? stage : NULL, fraction);
   ras_window_update_audit (self);
+  ras_window_tell_gallery (self, stage, fraction);
 }
 
 static void

@@ -367,6 +367,7 @@ ras_window_class_init (RasWindowClass *klass)
   g_type_ensure (RAS_TYPE_RANK_CONTROL);
   g_type_ensure (RAS_TYPE_MDL_VIEW);
   g_type_ensure (RAS_TYPE_AUDIT_VIEW);
+  g_type_ensure (RAS_TYPE_GALLERY_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rasura/Rasura/ui/ras-window.ui");
   CHILD (switcher);
@@ -381,6 +382,7 @@ ras_window_class_init (RasWindowClass *klass)
   CHILD (mdl_export_button);
   CHILD (mdl_view);
   CHILD (audit_view);
+  CHILD (gallery_view);
   CHILD (open_button);
   CHILD (open_menu);
   CHILD (view_menu);
@@ -426,6 +428,7 @@ ras_window_init (RasWindow *self)
   ras_window_init_actions (self);
   ras_window_init_views (self);
   ras_window_init_audit (self);
+  ras_window_init_gallery (self);
   ras_window_init_opening (self);
   ras_thumbnails_set_dataset (self->thumbnails, NULL);
 }

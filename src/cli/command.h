@@ -21,6 +21,7 @@ extern const RasCommand ras_command_info;
 extern const RasCommand ras_command_fit;
 extern const RasCommand ras_command_erase;
 extern const RasCommand ras_command_figure;
+extern const RasCommand ras_command_gallery;
 extern const RasCommand ras_command_path;
 extern const RasCommand ras_command_audit;
 extern const RasCommand ras_command_mdl;

@@ -15,8 +15,9 @@
 
 static const RasCommand *const commands[] = {
   &ras_command_info, &ras_command_fit, &ras_command_erase, &ras_command_figure,
-  &ras_command_path, &ras_command_audit, &ras_command_mdl, &ras_command_sweep,
-  &ras_command_runs, &ras_command_bench, &ras_command_cache, &ras_command_get,
+  &ras_command_gallery, &ras_command_path, &ras_command_audit, &ras_command_mdl,
+  &ras_command_sweep, &ras_command_runs, &ras_command_bench, &ras_command_cache,
+  &ras_command_get,
 };
 
 static char *

@@ -5,12 +5,8 @@
 #include "picture.h"
 #include "text.h"
 
-/* A border pixel this close to the background, in each channel, is not told from it. */
-#define MELTING_DISTANCE 0.1
 /* Of lengths in user units. */
 #define TOLERANCE 1e-6
-/* A picture melts into the background if so large a share of its border does. */
-#define MELTING_SHARE 0.2
 
 /* --- The picture --- */
 
@@ -48,32 +44,6 @@ ras_panel_get_pixel_at (const RasPanelView *view, double side, guint width, guin
   *pixel_x = (int) floor ((x - left) / scale);
   *pixel_y = (int) floor ((y - top) / scale);
   return *pixel_x >= 0 && *pixel_x < (int) width && *pixel_y >= 0 && *pixel_y < (int) height;
-}
-
-static gboolean
-is_near (guint32 pixel, RasColour colour)
-{
-  return fabs (((pixel >> 16) & 255) / 255.0 - colour.r) < MELTING_DISTANCE
-         && fabs (((pixel >> 8) & 255) / 255.0 - colour.g) < MELTING_DISTANCE
-         && fabs ((pixel & 255) / 255.0 - colour.b) < MELTING_DISTANCE;
-}
-
-static gboolean
-melts_into (cairo_surface_t *picture, RasColour background)
-{
-  int width = cairo_image_surface_get_width (picture);
-  int height = cairo_image_surface_get_height (picture);
-  gsize stride = cairo_image_surface_get_stride (picture) / sizeof (guint32);
-  const guint32 *pixels = (const guint32 *) (const void *) cairo_image_surface_get_data (picture);
-  guint near = 0, all = 0;
-
-  for (int y = 0; y < height; y++)
-    for (int x = 0; x < width; x += y == 0 || y == height - 1 ? 1 : MAX (width - 1, 1))
-      {
-        near += is_near (pixels[y * stride + x], background);
-        all++;
-      }
-  return near > MELTING_SHARE * all;
 }
 
 /* A line of `line_width` around a rectangle, `distance` away from it. */
@@ -197,7 +167,7 @@ ras_panel_draw_picture (const RasFigurePanel *panel, const RasStyle *style,
       width = MAX (width - x, 0);
       height = MAX (height - y, 0);
       ras_colour_set (cr, ras_colour_mix (style->grid, style->dim, 0.35));
-      if (width > 0 && height > 0 && melts_into (picture, style->background))
+      if (width > 0 && height > 0 && ras_picture_melts_into (picture, style->background))
         outline (cr, x, y, width, height, 0, hairline);
     }
   if (panel->highlighted)

@@ -5,8 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "palette.h"
-
 /* Viewers of vector files may smooth small images whatever the file says, but not beyond a
  * few times their size; so an image is embedded this many times larger. */
 #define VECTOR_MAGNIFICATION 8
@@ -229,4 +227,37 @@ void
 ras_picture_paint (cairo_t *cr, cairo_surface_t *picture, double x, double y, double scale)
 {
   ras_picture_paint_faded (cr, picture, x, y, scale, 1);
+}
+
+/* --- Melting --- */
+
+/* A border pixel this close to the background, in each channel, is not told from it. */
+#define MELTING_DISTANCE 0.1
+/* A picture melts into the background if so large a share of its border does. */
+#define MELTING_SHARE 0.2
+
+static gboolean
+is_near (guint32 pixel, RasColour colour)
+{
+  return fabs (((pixel >> 16) & 255) / 255.0 - colour.r) < MELTING_DISTANCE
+         && fabs (((pixel >> 8) & 255) / 255.0 - colour.g) < MELTING_DISTANCE
+         && fabs ((pixel & 255) / 255.0 - colour.b) < MELTING_DISTANCE;
+}
+
+gboolean
+ras_picture_melts_into (cairo_surface_t *picture, RasColour background)
+{
+  int width = cairo_image_surface_get_width (picture);
+  int height = cairo_image_surface_get_height (picture);
+  gsize stride = cairo_image_surface_get_stride (picture) / sizeof (guint32);
+  const guint32 *pixels = (const guint32 *) (const void *) cairo_image_surface_get_data (picture);
+  guint near = 0, all = 0;
+
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x += y == 0 || y == height - 1 ? 1 : MAX (width - 1, 1))
+      {
+        near += is_near (pixels[y * stride + x], background);
+        all++;
+      }
+  return near > MELTING_SHARE * all;
 }

@@ -8,6 +8,8 @@
 #include <cairo.h>
 #include <glib.h>
 
+#include "palette.h"
+
 G_BEGIN_DECLS
 
 typedef enum
@@ -47,5 +49,8 @@ void ras_picture_paint (cairo_t *cr, cairo_surface_t *picture, double x, double 
 /* The same, partly transparent: opacity 1 is ras_picture_paint(). */
 void ras_picture_paint_faded (cairo_t *cr, cairo_surface_t *picture, double x, double y,
                               double scale, double opacity);
+
+/* Whether so much of its border has the colour of the background that its edge is not seen. */
+gboolean ras_picture_melts_into (cairo_surface_t *picture, RasColour background);
 
 G_END_DECLS

@@ -43,6 +43,15 @@ def terminated_while_erasing():
 
 
 @test
+def while_making_a_gallery():
+    child = start("gallery", "drawn", "-e", "none,gradient", "--iterations", "100000", "-o", "x.png")
+    time.sleep(1.5)
+    child.send_signal(signal.SIGINT)
+    finish(child)
+    assert not any(name.startswith("x.png") for name in os.listdir())
+
+
+@test
 def while_opening():
     child = start("info", "drawn:64")
     time.sleep(0.3)

@@ -4,7 +4,7 @@ import re
 
 from harness import REFERENCE, SMALL, fail, main, run, succeed, test
 
-COMMANDS = ["info", "fit", "erase", "figure", "path", "audit", "mdl", "sweep", "runs", "bench",
+COMMANDS = ["info", "fit", "erase", "figure", "gallery", "path", "audit", "mdl", "sweep", "runs", "bench",
             "bench learn", "cache", "get"]
 
 
@@ -48,6 +48,7 @@ def missing_and_extra_arguments():
     fail(2, "--eraser", "erase", SMALL, "-o", "x.npy")
     fail(2, "-o", "erase", SMALL, "--eraser", "leace")
     fail(2, "-o", "figure", SMALL)
+    fail(2, "-o", "gallery", SMALL)
     fail(2, "-o", "figure", SMALL, "-o")
     for name in ["info", "fit", "path", "audit", "mdl", "sweep", "bench", "bench learn"]:
         fail(2, "extra", *name.split(), SMALL, "extra")
