@@ -51,7 +51,8 @@ problem_new (gsize n, gsize d, gboolean logits, guint32 seed)
   for (gsize i = 0; i < n * d; i++)
     {
       p.start[i] = g_rand_double (random);
-      p.point[i] = logits ? g_rand_double_range (random, -0.8, 0.8) : g_rand_double_range (random, -0.2, 1.2);
+      p.point[i] = logits ? g_rand_double_range (random, -0.8, 0.8)
+                          : g_rand_double_range (random, -0.2, 1.2);
     }
   return p;
 }

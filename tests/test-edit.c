@@ -174,9 +174,6 @@ test_lbfgs (void)
       RasEditReport report = check_lbfgs (&c, 200);
       const double *first = report.first.terms, *last = report.last.terms;
 
-      g_test_message ("mean %g → %g, covariance %g → %g, change %g → %g, %u iterations, %u evaluations",
-                      first[0], last[0], first[1], last[1], first[2], last[2],
-                      report.last.iteration, report.last.evaluation);
       g_assert_cmpfloat (last[RAS_EDIT_TERM_MEAN], <, first[RAS_EDIT_TERM_MEAN] / 20);
       g_assert_cmpfloat (last[RAS_EDIT_TERM_COVARIANCE], <, first[RAS_EDIT_TERM_COVARIANCE] / 3);
       g_assert_cmpfloat (last[RAS_EDIT_TERM_CHANGE], <, 0.05);

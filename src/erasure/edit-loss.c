@@ -156,7 +156,8 @@ shift_part (gsize part, gpointer user_data)
 
   memset (sums, 0, d * sizeof *sums);
   for (gsize i = part_begin (loss->n, part); i < part_begin (loss->n, part + 1); i++)
-    squares += shift_row (loss, pass->point + i * d, loss->start + i * d, loss->shifted + i * d, sums);
+    squares += shift_row (loss, pass->point + i * d, loss->start + i * d, loss->shifted + i * d,
+                          sums);
   sums[d] = squares;
 }
 

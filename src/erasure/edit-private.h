@@ -15,8 +15,8 @@ typedef struct
   RasEditReport *report;
 } RasEdit;
 
-/* Evaluates loss and gradient (n × d) at a point, unless the user has cancelled, and tells. `value` is
- * what the gradient is of. */
+/* Evaluates loss and gradient (n × d) at a point, unless the user has cancelled, and tells. `value`
+ * is what the gradient is of. */
 gboolean ras_edit_evaluate (RasEdit *edit, const float *point, float *gradient, double *value,
                             GError **error);
 

@@ -9,9 +9,9 @@
  * are in the fit of the eraser "gradient". All in single precision; a result depends in its last
  * digits on the number of BLAS threads.
  *
- * L-BFGS brings the mean as near as a thousandth of where it started and no nearer: at 0 the norm has a
- * tip that holds an optimiser fast. So the loss may rise between iterations by that much of its first
- * term, w₀ ‖mean (x₀) − μ‖ / 1000, and no more. */
+ * L-BFGS brings the mean as near as a thousandth of where it started and no nearer: at 0 the norm
+ * has a tip that holds an optimiser fast. So the loss may rise between iterations by that much of
+ * its first term, w₀ ‖mean (x₀) − μ‖ / 1000, and no more. */
 #pragma once
 
 #include "eraser.h"
@@ -83,11 +83,14 @@ typedef struct
 /* Bytes ras_edit_images() allocates. */
 guint64 ras_edit_memory (gsize d, gsize n, const RasEditRecipe *recipe);
 
-/* Edits `images` (n × d, n ≥ 2, in [0, 1], of one class) in place. `gradient` is a fit of the eraser of
- * that name. FALSE for RAS_ERASURE_ERROR_MEMORY and for G_IO_ERROR_CANCELLED; cancelled, `images` and
- * `report` are how far it had come. `observer` and `report` may be NULL. Blocks and calls BLAS. */
-gboolean ras_edit_images (const RasFit *gradient, const RasEditRecipe *recipe, float *images, gsize n,
-                          const RasEditObserver *observer, RasEditReport *report, GError **error);
+/* Edits `images` (n × d, n ≥ 2, in [0, 1], of one class) in place. `gradient` is a fit of the eraser
+ * of that name. FALSE for RAS_ERASURE_ERROR_MEMORY, G_IO_ERROR_CANCELLED and, where L-BFGS starts
+ * from what is no number, RAS_ERASURE_ERROR_NUMERICAL. Cancelled, `images` and `report` are how far
+ * it had come: L-BFGS's best point, Adam's last. `observer` and `report` may be NULL. Blocks and
+ * calls BLAS. */
+gboolean ras_edit_images (const RasFit *gradient, const RasEditRecipe *recipe, float *images,
+                          gsize n, const RasEditObserver *observer, RasEditReport *report,
+                          GError **error);
 
 /* --- Which images are edited together (edit-set.c) --- */
 

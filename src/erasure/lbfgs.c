@@ -10,8 +10,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Of n floats each, beside the pairs and the caller's x: the position on trial, the gradient here and
- * on trial, and the direction. */
+/* Of n floats each, beside the pairs and the caller's x: the position on trial, the gradient here
+ * and on trial, and the direction. */
 #define N_VECTORS 4
 
 typedef struct

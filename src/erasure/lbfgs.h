@@ -1,8 +1,8 @@
 /* L-BFGS with a strong Wolfe line search for millions of unknowns in single precision.
  *
- * The pairs (s, y) are kept as they are, and with them all their dot products, in double. So the two
- * loops of the usual recursion run over a small table, and an iteration reads the pairs twice: once
- * to multiply them with what is new, once to sum them up to the next direction. */
+ * The pairs (s, y) are kept as they are, and with them all their dot products, in double. So the
+ * two loops of the usual recursion run over a small table, and an iteration reads the pairs twice:
+ * once to multiply them with what is new, once to sum them up to the next direction. */
 #pragma once
 
 #include <gio/gio.h>
@@ -18,8 +18,8 @@ typedef struct
 typedef struct
 {
   gsize n;
-  /* Value and gradient (n) at x (n). A value that is not finite is a point not to go to. FALSE and an
-   * error (a cancellation, say) ends everything. */
+  /* Value and gradient (n) at x (n). A value that is not finite is a point not to go to. FALSE and
+   * an error (a cancellation, say) ends everything. */
   gboolean (*evaluate) (const float *x, float *gradient, double *value, gpointer user_data,
                         GError **error);
   /* After the start and every iteration; what was evaluated last is x. May be NULL. */
