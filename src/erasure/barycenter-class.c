@@ -7,11 +7,16 @@
 #include "transport.h"
 
 #include <cblas.h>
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
 /* The guarantee: how far A_z Σ_z A_zᵀ may be from Σ̄, relatively. */
 #define RESIDUAL_GOAL 9e-9
+
+/* And ‖Σ̄^(−½) A_z Σ_z A_zᵀ Σ̄^(−½) − I‖_F: small variances count as much as large ones, as they do for a
+ * quadratic classifier. */
+#define WHITENED_GOAL 9e-5
 
 /* Smallest eigenvalue (diagonal scaled to 1) of a T put together from the leading half's and a
  * first estimate of the rest, at which sweeps from there are quicker than a decomposition. */
@@ -91,11 +96,10 @@ solve_single (RasSweepsRound *round, guint z, RasTransport *next)
   return TRUE;
 }
 
-/* ‖A Σ_z A − Σ̄‖_F / ‖Σ̄‖_F for A = T⁻¹, from its effect on random probes g: the mean of
- * ‖E g‖² is ‖E‖_F² (Hutchinson). Leaves T's Cholesky factor in round->product. Infinite if T
- * is not positive definite: then it solves the equation, but is not the optimal map. */
+/* ‖E‖_F for E = M (A Σ_z A − Σ̄) M with a diagonal M, from its effect on random probes g: the mean
+ * of ‖E g‖² is ‖E‖_F² (Hutchinson). A = T⁻¹, and T's Cholesky factor is in round->product. */
 static double
-measure_residual (RasSweepsRound *round)
+probe (const RasSweepsRound *round, const double *m)
 {
   gsize n = round->sweeps->d, size = PROBES * n;
   const double *lambda = round->sweeps->lambda;
@@ -106,23 +110,44 @@ measure_residual (RasSweepsRound *round)
 
   ras_random_fill_normal (random, g, size);
   g_rand_free (random);
-  memcpy (round->product, round->t, n * n * sizeof (double));
-  if (!ras_cholesky (round->product, n, NULL, NULL))
-    return INFINITY;
-  memcpy (y, g, size * sizeof *y);
+  for (gsize i = 0; i < size; i++)
+    y[i] = g[i] *= m[i % n];
   ras_cholesky_solve (round->product, n, y, PROBES);
   cblas_dsymm (CblasRowMajor, CblasRight, CblasLower, PROBES, n, 1, round->s, n, y, n, 0, e, n);
   ras_cholesky_solve (round->product, n, e, PROBES);
   for (gsize i = 0; i < size; i++)
-    e[i] -= lambda[i % n] * g[i];
-  return sqrt (ras_dot (e, e, size) / PROBES) / cblas_dnrm2 (n, lambda, 1);
+    e[i] = m[i % n] * (e[i] - lambda[i % n] * g[i]);
+  return sqrt (ras_dot (e, e, size) / PROBES);
 }
 
-/* T = Σ̄^(−½) (Σ̄^½ S Σ̄^½)^½ Σ̄^(−½) by eigendecomposition, for classes that are too far from Σ̄
- * for sweeps. Where variances differ by many orders the small ones lose digits: solve_double()
- * sees to that. */
+/* How exact the map A = T⁻¹ is: its residual, and that in terms of RESIDUAL_GOAL, which both measures
+ * must reach. Leaves T's Cholesky factor in round->product. Infinite if T is not positive definite:
+ * then it solves the equation, but is not the optimal map. */
+static double
+measure_residual (RasSweepsRound *round, double *residual)
+{
+  gsize n = round->sweeps->d;
+  const double *lambda = round->sweeps->lambda;
+  g_autofree double *m = g_new (double, n);
+  double whitened;
+
+  memcpy (round->product, round->t, n * n * sizeof (double));
+  if (!ras_cholesky (round->product, n, NULL, NULL))
+    return INFINITY;
+  for (gsize i = 0; i < n; i++)
+    m[i] = 1;
+  *residual = probe (round, m) / cblas_dnrm2 (n, lambda, 1);
+  for (gsize i = 0; i < n; i++)
+    m[i] = 1 / sqrt (lambda[i]);
+  whitened = probe (round, m);
+  g_debug ("QLEACE: residual %g, with all variances scaled to 1: %g", *residual, whitened);
+  return MAX (*residual, whitened / WHITENED_GOAL * RESIDUAL_GOAL);
+}
+
+/* T = Σ̄^(−½) (Σ̄^½ S Σ̄^½)^½ Σ̄^(−½) by eigendecomposition into round->t. FALSE where the smallest
+ * eigenvalues are lost in the rounding of the largest. */
 static gboolean
-solve_direct (RasSweepsRound *round, RasTransport *next)
+decompose (RasSweepsRound *round)
 {
   gsize n = round->sweeps->d;
   const double *lambda = round->sweeps->lambda;
@@ -131,16 +156,54 @@ solve_direct (RasSweepsRound *round, RasTransport *next)
   for (gsize i = 0; i < n; i++)
     for (gsize j = 0; j <= i; j++)
       round->t[i * n + j] = round->s[i * n + j] * sqrt (lambda[i] * lambda[j]);
-  if (!ras_symmetric_eigen (round->t, n, w, NULL) || !(w[0] > 0))
+  if (!ras_symmetric_eigen (round->t, n, w, NULL) || !(w[0] > 4 * DBL_EPSILON * w[n - 1]))
     return FALSE;
   for (gsize i = 0; i < n; i++)
     for (gsize j = 0; j < n; j++)
       round->product[i * n + j] = round->t[i * n + j] * pow (w[i], 0.25) / sqrt (lambda[j]);
   cblas_dsyrk (CblasRowMajor, CblasLower, CblasTrans, n, n, 1, round->product, n, 0, round->t, n);
   ras_symmetrize (round->t, n);
+  return TRUE;
+}
+
+/* The same by a polar decomposition: with S = K Kᵀ and B = Σ̄^½ K = H W the root is H, and nothing
+ * was squared. Takes longer. */
+static gboolean
+decompose_factor (RasSweepsRound *round, guint z)
+{
+  gsize n = round->sweeps->d;
+  const double *lambda = round->sweeps->lambda;
+  double *b = round->r;
+
+  if (!ras_sweeps_transform (round->sweeps, z, n, round->product, b, round->s, NULL))
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    cblas_dscal (n, sqrt (lambda[i]), b + i * n, 1);
+  memcpy (round->t, b, n * n * sizeof *b);
+  if (!ras_orthogonal_factor (round->t, n, round->product, NULL))
+    return FALSE;
+  cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasTrans, n, n, n, 1, b, n, round->t, n, 0,
+               round->product, n);
+  for (gsize i = 0; i < n; i++)
+    for (gsize j = 0; j <= i; j++)
+      round->t[i * n + j] = (round->product[i * n + j] + round->product[j * n + i])
+                            / (2 * sqrt (lambda[i] * lambda[j]));
+  ras_symmetrize (round->t, n);
+  return TRUE;
+}
+
+/* For classes that are too far from Σ̄ for sweeps. Where variances differ by many orders the small
+ * ones lose digits: solve_double() sees to that. */
+static gboolean
+solve_direct (RasSweepsRound *round, guint z, RasTransport *next)
+{
+  gsize n = round->sweeps->d;
+
+  if (!decompose (round) && !decompose_factor (round, z))
+    return FALSE;
   *next = (RasTransport) { .n = n,
                            .s = round->s,
-                           .sigma = lambda,
+                           .sigma = round->sweeps->lambda,
                            .t = round->t,
                            .r = round->r,
                            .product = round->product,
@@ -155,7 +218,7 @@ static gboolean
 solve_double (RasSweepsRound *round, RasTransport *transport, gboolean direct)
 {
   RasBarycenter *problem = round->sweeps->problem;
-  double goal = 1.8 * RESIDUAL_GOAL, measured = INFINITY;
+  double goal = 1.8 * RESIDUAL_GOAL, measured = INFINITY, residual = INFINITY;
 
   /* The residual is that of T before the last sweep, which makes it less than half. */
   goal *= cblas_dnrm2 (transport->n, round->sweeps->lambda, 1) / transport->norm;
@@ -163,15 +226,15 @@ solve_double (RasSweepsRound *round, RasTransport *transport, gboolean direct)
     {
       if ((attempt > 0 || !direct) && !ras_transport_run (transport, goal, RAS_SWEEPS_MOST))
         return FALSE;
-      measured = measure_residual (round);
-      if (!(measured < 1e-3))
+      measured = measure_residual (round, &residual);
+      if (!(residual < 1e-3))
         return FALSE;
       if (attempt > 0 || !direct)
         goal = MIN (goal, transport->residual) * MIN (0.7 * RESIDUAL_GOAL / measured, 0.7);
     }
   if (measured > RESIDUAL_GOAL)
     return FALSE;
-  problem->residual = MAX (problem->residual, measured);
+  problem->residual = MAX (problem->residual, residual);
   return TRUE;
 }
 
@@ -218,7 +281,7 @@ ras_sweeps_solve_class (RasSweepsRound *round, guint z)
     return FALSE;
   swept = solve_single (round, z, &transport);
   if (!(swept && solve_double (round, &transport, FALSE))
-      && !(solve_direct (round, &transport) && solve_double (round, &transport, TRUE)))
+      && !(solve_direct (round, z, &transport) && solve_double (round, &transport, TRUE)))
     return FALSE;
   add_to_mean (round, z, trace);
   hand_out_map (round, z);

@@ -37,6 +37,12 @@ gboolean ras_symmetric_eigen (double *a, gsize n, double *w, GError **error);
 /* Its eigenvalues alone, ascending, in less than half the time; A is destroyed. */
 gboolean ras_symmetric_eigenvalues (double *a, gsize n, double *w, GError **error);
 
+/* A = H W with H symmetric positive semidefinite and W orthogonal, which replaces A (n × n, both
+ * triangles): Newton's iteration X ← (γ X + X⁻ᵀ / γ) / 2 with scaling (Higham, SIAM J. Sci. Stat. Comput.
+ * 7, 1986). H = A Wᵀ = (A Aᵀ)^½ is then known to ε ‖A‖, where a root of A Aᵀ loses what is below
+ * √ε ‖A‖. `scratch`: n × n. SINGULAR where A is. */
+gboolean ras_orthogonal_factor (double *a, gsize n, double *scratch, GError **error);
+
 /* An orthonormal basis, as rows, of the span of the m rows (of length n) of `a`; rows
  * that depend on others to within `tolerance` times the largest singular value are
  * dropped. The basis replaces the first rows of `a`; its number is returned in `rank`. */
