@@ -82,21 +82,21 @@ ras_window_describe_erased (RasWindow *self, RasPlace *place)
   ras_window_set_details (place, distance, psnr);
 }
 
+/* Where there is no picture, nothing is told of one: the last may be of another data set. */
 void
 ras_window_explain_place (RasWindow *self, RasPlace *place)
 {
   if (self->dataset == NULL)
     ras_panel_set_empty (place->panel);
   else if (place->eraser->needs_label && ras_window_get_label (self) < 0)
-    {
-      ras_window_set_details (place, NULL, NULL);
-      ras_panel_set_pending (place->panel, _ ("Choose a class for your picture above"), -1,
-                             FALSE);
-    }
+    ras_panel_set_pending (place->panel, _ ("Choose a class for your picture above"), -1, FALSE);
   else if (place->failure)
     ras_panel_set_failed (place->panel, place->failure);
   else if (place->fit == NULL && !ras_place_is_original (place))
     ras_panel_set_pending (place->panel, _ ("Waiting for its turn"), -1, FALSE);
+  else
+    return;
+  ras_window_set_details (place, NULL, NULL);
 }
 
 void

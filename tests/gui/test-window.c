@@ -278,6 +278,34 @@ test_filter_and_another (void)
   close_window (window);
 }
 
+static gboolean
+has_focus_within (RasWindow *window, gpointer ancestor)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+
+  return focus && gtk_widget_is_ancestor (focus, ancestor);
+}
+
+/* Past all images at once, and back to what stands above them. */
+static void
+walk_with_tab (RasWindow *window)
+{
+  RasThumbnails *thumbnails = window->thumbnails;
+
+  g_assert_true (has_focus_within (window, thumbnails));
+  gui_key (GDK_KEY_Tab);
+  gui_wait_for (!has_focus_within (window, thumbnails));
+  gtk_widget_grab_focus (GTK_WIDGET (thumbnails));
+  gui_key_down (GDK_KEY_Shift_L);
+  gui_key (GDK_KEY_Tab);
+  gui_key_up (GDK_KEY_Shift_L);
+  gui_wait_for (has_focus_within (window, thumbnails)
+                && gtk_widget_get_ancestor (gtk_root_get_focus (GTK_ROOT (window)),
+                                            GTK_TYPE_GRID_VIEW)
+                       == NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (thumbnails));
+}
+
 /* The letter R as a person presses it. */
 static void
 test_keys (void)
@@ -291,6 +319,7 @@ test_keys (void)
   gtk_widget_grab_focus (GTK_WIDGET (window->thumbnails));
   gui_key (GDK_KEY_Right);
   gui_wait_for (state->index == 1);
+  walk_with_tab (window);
   gui_key (GDK_KEY_r);
   gui_wait_for (state->index != 1);
   gui_key (GDK_KEY_d);
@@ -361,6 +390,14 @@ test_supersede (void)
   for (guint i = 0; i < ras_n_erasers (); i++)
     if (window->places[i].fit && !window->places[i].eraser->edits)
       assert_applied (window, &window->places[i]);
+
+  /* Nothing is told of pictures of the set before. */
+  g_assert_nonnull (place (window, "qleace")->details[0]);
+  ras_window_open (window, second);
+  wait_until (g_str_equal (ras_dataset_get_location (window->dataset), second));
+  for (guint i = 0; i < ras_n_erasers (); i++)
+    if (ras_panel_get_state (window->places[i].panel) == RAS_PANEL_PENDING)
+      g_assert_null (window->places[i].details[0]);
   close_window (window);
 }
 
