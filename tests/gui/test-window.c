@@ -8,6 +8,7 @@
 #include "npy.h"
 #include "ras-application.h"
 #include "ras-load-job.h"
+#include "ras-rank-scale-private.h"
 #include "ras-thumbnails.h"
 
 #define SIDE 6
@@ -273,6 +274,9 @@ test_filter_and_another (void)
   g_object_set (window->session, "split", "test", NULL);
   g_assert_cmpuint (ras_thumbnails_get_n_images (window->thumbnails), ==, 0);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.another", NULL);
+  g_assert_cmpint (ras_window_get_label (window), ==, RAS_NO_CLASS);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.fit-again", NULL);
+  wait_until (place (window, "qleace")->settled);
   g_object_set (window->session, "split", "train", NULL);
   wait_until (is_up_to_date (window));
   close_window (window);
@@ -399,6 +403,23 @@ test_supersede (void)
     if (ras_panel_get_state (window->places[i].panel) == RAS_PANEL_PENDING)
       g_assert_null (window->places[i].details[0]);
   close_window (window);
+}
+
+/* One image of each class: there is no path, and none is announced, from the cache neither. */
+static void
+test_no_path (void)
+{
+  g_autofree char *path = make_data_set ("single", K, 11);
+
+  for (int i = 0; i < 2; i++)
+    {
+      RasWindow *window = open_and_wait (path);
+      RasRankScale *scale = ras_rank_control_get_scale (window->rank_control);
+
+      g_assert_cmpuint (ras_rank_scale_get_max_rank (scale), ==, 0);
+      g_assert_nonnull (scale->empty);
+      close_window (window);
+    }
 }
 
 static void
@@ -595,6 +616,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/own-picture", test_own_picture);
   g_test_add_func ("/window/broken-picture", test_broken_picture);
   g_test_add_func ("/window/supersede", test_supersede);
+  g_test_add_func ("/window/no-path", test_no_path);
   g_test_add_func ("/window/broken", test_broken);
   g_test_add_func ("/window/hide", test_hide);
   g_test_add_func ("/window/export", test_export);
