@@ -106,10 +106,15 @@ ras_window_show_image (RasWindow *self)
   int label;
 
   /* The session already turns to a new data set while its work has not begun. */
-  if (self->dataset == NULL || self->apply_job == NULL
-      || (!ras_window_is_own_picture (self)
-          && state->index >= ras_dataset_get_n_images (self->dataset, state->split)))
+  if (self->dataset == NULL || self->apply_job == NULL)
     return;
+  if (!ras_window_is_own_picture (self)
+      && state->index >= ras_dataset_get_n_images (self->dataset, state->split))
+    {
+      /* What is on show stays; an edit of it that was about to begin would have no class. */
+      ras_window_edit_image (self);
+      return;
+    }
   g_clear_pointer (&self->original, g_bytes_unref);
   if (ras_window_is_own_picture (self))
     self->original = g_bytes_ref (self->own_values);
@@ -222,6 +227,9 @@ ras_window_show_dataset (RasWindow *self, RasDataset *dataset)
   gtk_stack_set_visible_child_name (self->pages, "figure");
   g_debug ("%s is on show", ras_dataset_get_location (dataset));
   ras_window_start_fits (self);
+  /* Of the same set opened again, it may still have been on its way. */
+  if (ras_session_get_state (self->session)->own_picture && !ras_window_is_own_picture (self))
+    ras_window_load_own_picture (self);
   if (remarks[0])
     {
       g_autofree char *text = g_strjoinv ("\n", (char **) remarks);

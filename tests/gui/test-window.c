@@ -357,6 +357,12 @@ test_own_picture (void)
   g_assert_false (ras_window_is_own_picture (window));
   wait_until (is_up_to_date (window));
   assert_applied (window, qleace);
+
+  /* It is still being decoded when the same set is opened again. */
+  ras_window_open (window, mine);
+  g_assert_nonnull (window->picture_job);
+  ras_window_show_dataset (window, window->dataset);
+  wait_until (ras_window_is_own_picture (window));
   close_window (window);
 }
 
