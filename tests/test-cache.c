@@ -121,6 +121,25 @@ test_round_trip (void)
       }
 }
 
+/* Where LEACE leaves nothing, as of images of one pixel, a path can have no directions at all. */
+static void
+test_empty_path (void)
+{
+  g_autoptr (TempFolder) folder = temp_folder_new ();
+  g_autoptr (RasCache) cache = ras_cache_new (folder, 0);
+  g_autoptr (RasFit) fit = ras_fit_new (&ras_eraser_alf_qleace, &RAS_FIT_OPTIONS_DEFAULT, d, 3);
+  g_autoptr (RasFit) loaded = NULL;
+
+  ras_fit_start_path (fit, 0);
+  fit->path.gaps[0] = 0;
+  store (cache, fit);
+  loaded = load (cache, fit);
+  g_assert_nonnull (loaded);
+  assert_same_fit (fit, loaded);
+  assert_same_bits (ras_fit_get_gap (loaded, 0), 0);
+  g_assert_cmpint (ras_fit_get_rank_for_target (loaded, 0.9), ==, 0);
+}
+
 /* A path that was loaded goes on as if it had never been away. */
 static void
 test_extend_loaded (void)
@@ -345,6 +364,7 @@ main (int argc, char **argv)
   dataset = test_random_dataset (1, 9, (gsize[]) { 200, 100, 60 }, 3, 0, 81);
   d = 81;
   g_test_add_func ("/cache/round-trip", test_round_trip);
+  g_test_add_func ("/cache/empty-path", test_empty_path);
   g_test_add_func ("/cache/extend-loaded", test_extend_loaded);
   g_test_add_func ("/cache/damage", test_damage);
   g_test_add_func ("/cache/wrong-shape", test_wrong_shape);

@@ -13,6 +13,7 @@ struct _RasThumbnails
   GtkWidget parent;
 
   GtkWidget *box;
+  GtkWidget *filter_box;
   GtkWidget *split_box;
   GtkWidget *train_button;
   GtkWidget *test_button;
@@ -296,6 +297,24 @@ ras_thumbnails_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (RAS_THUMBNAILS (widget)->grid));
 }
 
+/* A grid takes the Tab key from image to image, of which there are thousands: to whoever has but a
+ * keyboard all that comes after would be out of reach. The arrow keys go from image to image. */
+static gboolean
+ras_thumbnails_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  RasThumbnails *self = RAS_THUMBNAILS (widget);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+
+  if (focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->grid)))
+    {
+      if (direction == GTK_DIR_TAB_FORWARD)
+        return FALSE;
+      if (direction == GTK_DIR_TAB_BACKWARD)
+        return gtk_widget_child_focus (self->filter_box, direction);
+    }
+  return GTK_WIDGET_CLASS (ras_thumbnails_parent_class)->focus (widget, direction);
+}
+
 static void
 ras_thumbnails_dispose (GObject *object)
 {
@@ -318,10 +337,12 @@ ras_thumbnails_class_init (RasThumbnailsClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ras_thumbnails_dispose;
   widget_class->grab_focus = ras_thumbnails_grab_focus;
+  widget_class->focus = ras_thumbnails_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rasura/Rasura/ui/ras-thumbnails.ui");
   gtk_widget_class_bind_template_child (widget_class, RasThumbnails, box);
+  gtk_widget_class_bind_template_child (widget_class, RasThumbnails, filter_box);
   gtk_widget_class_bind_template_child (widget_class, RasThumbnails, split_box);
   gtk_widget_class_bind_template_child (widget_class, RasThumbnails, train_button);
   gtk_widget_class_bind_template_child (widget_class, RasThumbnails, test_button);

@@ -82,21 +82,21 @@ ras_window_describe_erased (RasWindow *self, RasPlace *place)
   ras_window_set_details (place, distance, psnr);
 }
 
+/* Where there is no picture, nothing is told of one: the last may be of another data set. */
 void
 ras_window_explain_place (RasWindow *self, RasPlace *place)
 {
   if (self->dataset == NULL)
     ras_panel_set_empty (place->panel);
   else if (place->eraser->needs_label && ras_window_get_label (self) < 0)
-    {
-      ras_window_set_details (place, NULL, NULL);
-      ras_panel_set_pending (place->panel, _ ("Choose a class for your picture above"), -1,
-                             FALSE);
-    }
+    ras_panel_set_pending (place->panel, _ ("Choose a class for your picture above"), -1, FALSE);
   else if (place->failure)
     ras_panel_set_failed (place->panel, place->failure);
   else if (place->fit == NULL && !ras_place_is_original (place))
     ras_panel_set_pending (place->panel, _ ("Waiting for its turn"), -1, FALSE);
+  else
+    return;
+  ras_window_set_details (place, NULL, NULL);
 }
 
 void
@@ -106,10 +106,15 @@ ras_window_show_image (RasWindow *self)
   int label;
 
   /* The session already turns to a new data set while its work has not begun. */
-  if (self->dataset == NULL || self->apply_job == NULL
-      || (!ras_window_is_own_picture (self)
-          && state->index >= ras_dataset_get_n_images (self->dataset, state->split)))
+  if (self->dataset == NULL || self->apply_job == NULL)
     return;
+  if (!ras_window_is_own_picture (self)
+      && state->index >= ras_dataset_get_n_images (self->dataset, state->split))
+    {
+      /* What is on show stays; an edit of it that was about to begin would have no class. */
+      ras_window_edit_image (self);
+      return;
+    }
   g_clear_pointer (&self->original, g_bytes_unref);
   if (ras_window_is_own_picture (self))
     self->original = g_bytes_ref (self->own_values);
@@ -222,6 +227,9 @@ ras_window_show_dataset (RasWindow *self, RasDataset *dataset)
   gtk_stack_set_visible_child_name (self->pages, "figure");
   g_debug ("%s is on show", ras_dataset_get_location (dataset));
   ras_window_start_fits (self);
+  /* Of the same set opened again, it may still have been on its way. */
+  if (ras_session_get_state (self->session)->own_picture && !ras_window_is_own_picture (self))
+    ras_window_load_own_picture (self);
   if (remarks[0])
     {
       g_autofree char *text = g_strjoinv ("\n", (char **) remarks);

@@ -298,6 +298,7 @@ ras_window_update_edit (RasWindow *self)
     return;
   if (others_wait (self))
     {
+      ras_window_set_details (edit->place, NULL, NULL);
       ras_panel_set_pending (edit->place->panel, _ ("Begins when the other panels are ready"), -1,
                              FALSE);
       return;

@@ -22,6 +22,16 @@ get_direction (guint i, gpointer user_data)
   return i >= 1 && i <= ras_fit_get_path_length (fit) ? ras_fit_get_direction (fit, i - 1) : NULL;
 }
 
+/* Where no path will come, or NULL. */
+static const char *
+explain_no_path (const RasPlace *place)
+{
+  if (place == NULL || !place->settled)
+    return NULL;
+  return place->fit ? _ ("No direction is left to be removed: the classes' covariances are the same.")
+                    : _ ("There is no path of directions, since it was not computed.");
+}
+
 static void
 show_path (RasWindow *self)
 {
@@ -32,6 +42,8 @@ show_path (RasWindow *self)
   for (guint r = 0; length > 0 && r <= length; r++)
     gaps[r] = ras_fit_get_gap (place->fit, r);
   ras_rank_control_set_path (self->rank_control, length > 0 ? gaps : NULL, length);
+  ras_rank_scale_set_empty (ras_rank_control_get_scale (self->rank_control),
+                            explain_no_path (place));
 }
 
 static void
@@ -151,7 +163,10 @@ fit_finished_cb (RasFit *fit, gpointer user_data)
   fit_ready_cb (fit, user_data);
   place->settled = TRUE;
   if (place == leading_place (self))
-    show_growth (self, NULL, 1);
+    {
+      show_path (self);
+      show_growth (self, NULL, 1);
+    }
   if (ras_fit_get_report (fit)->remark)
     ras_window_toast (self, ras_fit_get_report (fit)->remark);
   ras_window_update_hold (self, NULL, 1);
@@ -169,7 +184,10 @@ fit_failed_cb (const RasEraser *eraser, const GError *error, gpointer user_data)
                        ? g_strdup (_ ("Cancelled. “Fit again” in the main menu resumes."))
                        : g_strdup (error->message);
   if (place == leading_place (self))
-    show_growth (self, NULL, 1);
+    {
+      show_path (self);
+      show_growth (self, NULL, 1);
+    }
   if (place->fit == NULL)
     ras_window_explain_place (self, place);
   follow_fits (self);
@@ -194,6 +212,7 @@ fit_done_cb (const GError *error, gpointer user_data)
       ras_window_explain_place (self, place);
     }
   follow_fits (self);
+  show_path (self);
   show_growth (self, NULL, 1);
   ras_window_update_hold (self, NULL, 1);
 }
@@ -232,7 +251,7 @@ ras_window_start_fits (RasWindow *self)
                                    ras_dataset_get_channels (self->dataset),
                                    ras_dataset_get_height (self->dataset),
                                    ras_dataset_get_width (self->dataset));
-  ras_rank_control_set_path (self->rank_control, NULL, 0);
+  show_path (self);
   ras_rank_control_set_dimension (self->rank_control, ras_dataset_get_dimension (self->dataset), 0);
   self->apply_job = ras_apply_job_start (ras_window_erased_cb, self);
   ras_apply_job_set_rank (self->apply_job, state->rank);

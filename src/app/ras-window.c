@@ -24,6 +24,9 @@ ras_window_get_label (RasWindow *self)
   if (ras_window_is_own_picture (self))
     return state->own_class < (int) ras_dataset_get_n_classes (self->dataset) ? state->own_class
                                                                               : RAS_NO_CLASS;
+  /* There may be no image at all: of a split that is empty. */
+  if (state->index >= ras_dataset_get_n_images (self->dataset, state->split))
+    return RAS_NO_CLASS;
   return ras_dataset_get_label (self->dataset, state->split, state->index);
 }
 

@@ -8,6 +8,7 @@
 #include "npy.h"
 #include "ras-application.h"
 #include "ras-load-job.h"
+#include "ras-rank-scale-private.h"
 #include "ras-thumbnails.h"
 
 #define SIDE 6
@@ -273,9 +274,40 @@ test_filter_and_another (void)
   g_object_set (window->session, "split", "test", NULL);
   g_assert_cmpuint (ras_thumbnails_get_n_images (window->thumbnails), ==, 0);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.another", NULL);
+  g_assert_cmpint (ras_window_get_label (window), ==, RAS_NO_CLASS);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.fit-again", NULL);
+  wait_until (place (window, "qleace")->settled);
   g_object_set (window->session, "split", "train", NULL);
   wait_until (is_up_to_date (window));
   close_window (window);
+}
+
+static gboolean
+has_focus_within (RasWindow *window, gpointer ancestor)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+
+  return focus && gtk_widget_is_ancestor (focus, ancestor);
+}
+
+/* Past all images at once, and back to what stands above them. */
+static void
+walk_with_tab (RasWindow *window)
+{
+  RasThumbnails *thumbnails = window->thumbnails;
+
+  g_assert_true (has_focus_within (window, thumbnails));
+  gui_key (GDK_KEY_Tab);
+  gui_wait_for (!has_focus_within (window, thumbnails));
+  gtk_widget_grab_focus (GTK_WIDGET (thumbnails));
+  gui_key_down (GDK_KEY_Shift_L);
+  gui_key (GDK_KEY_Tab);
+  gui_key_up (GDK_KEY_Shift_L);
+  gui_wait_for (has_focus_within (window, thumbnails)
+                && gtk_widget_get_ancestor (gtk_root_get_focus (GTK_ROOT (window)),
+                                            GTK_TYPE_GRID_VIEW)
+                       == NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (thumbnails));
 }
 
 /* The letter R as a person presses it. */
@@ -291,6 +323,7 @@ test_keys (void)
   gtk_widget_grab_focus (GTK_WIDGET (window->thumbnails));
   gui_key (GDK_KEY_Right);
   gui_wait_for (state->index == 1);
+  walk_with_tab (window);
   gui_key (GDK_KEY_r);
   gui_wait_for (state->index != 1);
   gui_key (GDK_KEY_d);
@@ -324,6 +357,12 @@ test_own_picture (void)
   g_assert_false (ras_window_is_own_picture (window));
   wait_until (is_up_to_date (window));
   assert_applied (window, qleace);
+
+  /* It is still being decoded when the same set is opened again. */
+  ras_window_open (window, mine);
+  g_assert_nonnull (window->picture_job);
+  ras_window_show_dataset (window, window->dataset);
+  wait_until (ras_window_is_own_picture (window));
   close_window (window);
 }
 
@@ -361,7 +400,32 @@ test_supersede (void)
   for (guint i = 0; i < ras_n_erasers (); i++)
     if (window->places[i].fit && !window->places[i].eraser->edits)
       assert_applied (window, &window->places[i]);
+
+  /* Nothing is told of pictures of the set before. */
+  g_assert_nonnull (place (window, "qleace")->details[0]);
+  ras_window_open (window, second);
+  wait_until (g_str_equal (ras_dataset_get_location (window->dataset), second));
+  for (guint i = 0; i < ras_n_erasers (); i++)
+    if (ras_panel_get_state (window->places[i].panel) == RAS_PANEL_PENDING)
+      g_assert_null (window->places[i].details[0]);
   close_window (window);
+}
+
+/* One image of each class: there is no path, and none is announced, from the cache neither. */
+static void
+test_no_path (void)
+{
+  g_autofree char *path = make_data_set ("single", K, 11);
+
+  for (int i = 0; i < 2; i++)
+    {
+      RasWindow *window = open_and_wait (path);
+      RasRankScale *scale = ras_rank_control_get_scale (window->rank_control);
+
+      g_assert_cmpuint (ras_rank_scale_get_max_rank (scale), ==, 0);
+      g_assert_nonnull (scale->empty);
+      close_window (window);
+    }
 }
 
 static void
@@ -558,6 +622,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/own-picture", test_own_picture);
   g_test_add_func ("/window/broken-picture", test_broken_picture);
   g_test_add_func ("/window/supersede", test_supersede);
+  g_test_add_func ("/window/no-path", test_no_path);
   g_test_add_func ("/window/broken", test_broken);
   g_test_add_func ("/window/hide", test_hide);
   g_test_add_func ("/window/export", test_export);

@@ -94,7 +94,8 @@ draw_chart_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointe
     .length = self->length,
     .rank = ras_rank_scale_get_rank (self),
     .max_rank = ras_rank_scale_get_limit (self),
-    .empty = _ ("The path of directions appears here as it is computed."),
+    .empty = self->empty ? self->empty
+                         : _ ("The path of directions appears here as it is computed."),
     .inset_left = INSET_LEFT,
     .inset_right = INSET_RIGHT,
     .hide_rank_labels = TRUE,

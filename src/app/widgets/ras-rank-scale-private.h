@@ -17,6 +17,7 @@ struct _RasRankScale
 
   double *gaps; /* length + 1 of them, or NULL */
   guint length;
+  char *empty; /* what stands where there is no path, or NULL */
   guint longest;
   guint wanted; /* the rank asked for; the rank shown is at most `length` */
   int target_ranks[RAS_N_RANK_TARGETS];

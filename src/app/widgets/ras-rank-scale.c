@@ -150,6 +150,18 @@ ras_rank_scale_set_path (RasRankScale *self, const double *gaps, guint length)
 }
 
 void
+ras_rank_scale_set_empty (RasRankScale *self, const char *sentence)
+{
+  char *copy = g_strdup (sentence);
+
+  g_return_if_fail (RAS_IS_RANK_SCALE (self));
+
+  g_free (self->empty);
+  self->empty = copy;
+  gtk_widget_queue_draw (self->chart);
+}
+
+void
 ras_rank_scale_set_longest (RasRankScale *self, guint longest)
 {
   g_return_if_fail (RAS_IS_RANK_SCALE (self));
@@ -258,6 +270,7 @@ finalize (GObject *object)
 
   g_hash_table_unref (self->tiles);
   g_free (self->gaps);
+  g_free (self->empty);
   G_OBJECT_CLASS (ras_rank_scale_parent_class)->finalize (object);
 }
 

@@ -35,6 +35,8 @@ GtkWidget *ras_rank_scale_new (void);
 /* The path so far: length + 1 gaps for ranks 0 … length, relative to the first, copied. NULL
  * and 0: there is none. A longer path keeps the rank; the axis grows in steps of 1, 2, 5. */
 void ras_rank_scale_set_path (RasRankScale *self, const double *gaps, guint length);
+/* Why there is no path and none will come; NULL: it is still being computed. */
+void ras_rank_scale_set_empty (RasRankScale *self, const char *sentence);
 /* The longest path there can be: the axis never goes beyond. 0: unknown. */
 void ras_rank_scale_set_longest (RasRankScale *self, guint longest);
 /* Forgets the pictures of the directions before. `func` NULL: there are none. */
