@@ -565,6 +565,8 @@ main (int argc, char **argv)
   g_test_add_func ("/window/difference", test_difference);
   g_test_add_func ("/window/close-early", test_close_early);
   result = g_test_run ();
+  /* No thread may still compute while the libraries are unloaded. */
+  g_assert_true (ras_jobs_wait (60));
   g_object_unref (application);
   remove_folder (folder);
   g_free (folder);
