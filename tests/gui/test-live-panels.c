@@ -360,8 +360,10 @@ test_transport (void)
 
   g_object_set (window->session, "index", 1u, NULL);
   assert_transported (window, 2);
+  g_assert_cmpstr (ras_panel_get_title (transport->panel), ==, "As “class 2”");
   g_object_set (window->session, "transport-class", 0, NULL);
   assert_transported (window, 0);
+  g_assert_cmpstr (ras_panel_get_title (transport->panel), ==, "As “class 0”");
   g_object_set (window->session, "index", 3u, NULL);
   assert_transported (window, 0);
   g_assert_cmpstr (transport->details[1], ==, "the same picture");

@@ -257,6 +257,19 @@ ras_panel_get_title (RasPanel *self)
   return self->title;
 }
 
+void
+ras_panel_set_title (RasPanel *self, const char *title)
+{
+  g_return_if_fail (RAS_IS_PANEL (self));
+
+  if (g_str_equal (self->title, title))
+    return;
+  g_free (self->title);
+  self->title = g_strdup (title);
+  update_accessible (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
 RasPanelState
 ras_panel_get_state (RasPanel *self)
 {
