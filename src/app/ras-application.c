@@ -131,9 +131,10 @@ static const struct
   { "win.zoom-fit", { "<Control>0", "<Control>KP_0" } },
   { "win.show-side", { "F9" } },
   { "win.audit", { "F8" } },
-  { "win.audit-page::table", { "<Alt>t" } },
-  { "win.audit-page::ranks", { "<Alt>r" } },
-  { "win.audit-page::spectra", { "<Alt>s" } },
+  /* Alt alone with a letter is for what is underlined. */
+  { "win.audit-page::table", { "<Shift><Alt>t" } },
+  { "win.audit-page::ranks", { "<Shift><Alt>r" } },
+  { "win.audit-page::spectra", { "<Shift><Alt>s" } },
   { "win.export-audit", { "<Control><Shift>s" } },
   { "win.page::compare", { "<Alt>1", "<Control>1" } },
   { "win.page::mdl", { "<Alt>2", "<Control>2" } },

@@ -38,11 +38,14 @@ static void
 show_remark (RasAuditView *self)
 {
   const char *remark = self->newest ? ras_audit_get_remark (self->newest) : NULL;
-  g_autofree char *text = g_strconcat (
+  g_autofree char *text = g_strjoin (
+      "\n",
       _ ("Chance: how many images are right when the largest class is always guessed. A tick says "
          "that a probe does no better where the paper guarantees it; pale numbers are of the test "
          "split, where nothing is guaranteed."),
-      remark ? "\n" : NULL, remark, NULL);
+      _ ("Gradient-based erasure edits images for minutes: rasura-cli audit --erasers gradient "
+         "probes it."),
+      remark, NULL);
 
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->chance_label), text);
 }

@@ -219,6 +219,7 @@ unmap (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (ras_audit_view_parent_class)->unmap (widget);
   ras_audit_view_refresh (RAS_AUDIT_VIEW (widget));
+  ras_audit_view_consider (RAS_AUDIT_VIEW (widget));
 }
 
 static void

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "ras-mdl-plan.h"
+#include "ras-settings.h"
 #include "runner.h"
 
 typedef struct
@@ -10,6 +11,7 @@ typedef struct
   RasDataset *dataset;
   GPtrArray *plans;
   char **presets;
+  guint64 cache_limit;
   RasEstimateFunc estimated;
 } Work;
 
@@ -56,6 +58,7 @@ run (RasJob *job, gpointer data)
 {
   Work *work = data;
   guint cores = g_get_num_processors ();
+  g_autoptr (RasCache) cache = ras_cache_new (NULL, work->cache_limit);
 
   for (guint i = 0; i < work->plans->len && !ras_job_is_cancelled (job); i++)
     {
@@ -72,7 +75,9 @@ run (RasJob *job, gpointer data)
       if (configs)
         {
           message->estimate.n_runs = configs->len;
-          message->estimate.seconds = ras_runner_estimate (work->dataset, configs, cores);
+          message->estimate.seconds
+              = ras_runner_estimate (work->dataset, configs, cores)
+                + ras_runner_estimate_editing (work->dataset, configs, cache);
           message->estimate.memory = ras_runner_memory (work->dataset, configs, cores);
         }
       else
@@ -90,6 +95,7 @@ ras_estimate_job_start (RasDataset *dataset, GPtrArray *plans, const char *const
   work->dataset = ras_dataset_ref (dataset);
   work->plans = plans;
   work->presets = g_strdupv ((char **) presets);
+  work->cache_limit = ras_settings_get_cache_limit ();
   work->estimated = estimated;
   return ras_job_start ("rasura-estimate", run, work, work_free, deliver, user_data);
 }

@@ -12,7 +12,7 @@ typedef struct
   const char *preset;
   guint n_runs;
   gsize images;      /* of each run */
-  double seconds;    /* NAN: there is a failure */
+  double seconds;    /* editing images included; NAN: there is a failure */
   guint64 memory;    /* bytes, beyond the data set */
   const char *failure; /* one sentence on what cannot be, or NULL */
 } RasEstimate;

@@ -309,6 +309,20 @@ ras_mdl_setup_get_n_estimates (RasMdlSetup *self)
 
 /* --- The widget --- */
 
+/* What is no map has to be made before anything is learned from it. */
+static void
+set_tooltip (GtkWidget *check, const RasEraser *eraser)
+{
+  g_autofree char *text
+      = g_strjoin ("\n\n", _ (eraser->summary),
+                   eraser->edits ? _ ("All training images are edited first. That takes minutes, "
+                                      "once: they are kept.")
+                                 : NULL,
+                   NULL);
+
+  gtk_widget_set_tooltip_text (check, text);
+}
+
 static void
 add_erasers (RasMdlSetup *self)
 {
@@ -327,7 +341,7 @@ add_erasers (RasMdlSetup *self)
       gtk_widget_set_hexpand (across, TRUE);
       gtk_widget_set_margin_start (across, 6);
       gtk_check_button_set_child (GTK_CHECK_BUTTON (check), across);
-      gtk_widget_set_tooltip_text (check, _ (eraser->summary));
+      set_tooltip (check, eraser);
       gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       _ (eraser->title), -1);
       g_signal_connect (check, "toggled", G_CALLBACK (eraser_toggled_cb), self);

@@ -287,6 +287,8 @@ dispose (GObject *object)
   RasMdlView *self = RAS_MDL_VIEW (object);
 
   g_clear_handle_id (&self->update_timer, g_source_remove);
+  /* It holds the pane, and may itself be held by a menu that watched it. */
+  g_action_map_remove_action (G_ACTION_MAP (self->actions), "show-setup");
   g_clear_object (&self->board);
   g_clear_object (&self->session);
   g_clear_object (&self->dialog);

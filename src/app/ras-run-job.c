@@ -75,13 +75,13 @@ load_runs (RasRunWork *work, GError **error)
 }
 
 /* Fits run in the order of their erasers, the quick ones first: what comes after the ALF path takes
- * minutes on large images. */
+ * minutes on large images, and so does editing a whole split. */
 static gboolean
 is_slow (const RasRun *run)
 {
   const RasEraser *eraser = ras_eraser_find (run->config->eraser, NULL);
 
-  return eraser && eraser->order > 2;
+  return eraser && (eraser->order > 2 || eraser->edits);
 }
 
 static GPtrArray *

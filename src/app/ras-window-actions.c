@@ -268,3 +268,14 @@ ras_window_init_actions (RasWindow *self)
   add_eraser_switches (self);
   ras_window_set_open (self, FALSE);
 }
+
+/* Menus that watched the actions may keep them for longer than the window lives, and with them the
+ * widgets and the session they are about: all that computes would go on. */
+void
+ras_window_remove_actions (RasWindow *self)
+{
+  g_auto (GStrv) names = g_action_group_list_actions (G_ACTION_GROUP (self));
+
+  for (guint i = 0; names && names[i]; i++)
+    g_action_map_remove_action (G_ACTION_MAP (self), names[i]);
+}

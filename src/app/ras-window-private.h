@@ -39,7 +39,10 @@ struct _RasWindow
   AdwApplicationWindow parent;
 
   /* Template */
-  AdwViewSwitcherTitle *switcher;
+  AdwSqueezer *switchers;
+  GtkWidget *plain_title;
+  AdwViewSwitcherBar *switcher_bar;
+  guint switcher_idle; /* 0: none */
   AdwViewStack *views;
   GtkWidget *title;
   GtkLabel *title_label, *subtitle_label;
@@ -156,6 +159,7 @@ void ras_window_get_data (RasWindow *self);
 
 /* ras-window-actions.c */
 void ras_window_init_actions (RasWindow *self);
+void ras_window_remove_actions (RasWindow *self);
 void ras_window_set_open (RasWindow *self, gboolean open);
 
 /* ras-window-export.c: the figure as a file or as a command line. */

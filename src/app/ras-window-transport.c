@@ -48,11 +48,24 @@ ras_window_get_transport_class (RasWindow *self)
   return get_target (self, ras_window_get_label (self));
 }
 
+/* The caption, as in the exported figure. */
+static void
+show_title (RasWindow *self, int target)
+{
+  g_autofree char *title
+      = target < 0 ? g_strdup (_ ("As another class"))
+                   : g_strdup_printf (_ ("As “%s”"),
+                                      ras_dataset_get_class_name (self->dataset, target));
+
+  ras_panel_set_title (self->transport->place.panel, title);
+}
+
 static void
 follow_class (RasWindow *self)
 {
   int target = self->dataset ? ras_window_get_transport_class (self) : -1;
 
+  show_title (self, target);
   self->following = TRUE;
   gtk_drop_down_set_selected (self->transport->drop_down,
                               target < 0 ? GTK_INVALID_LIST_POSITION : (guint) target);

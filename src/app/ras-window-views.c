@@ -47,6 +47,26 @@ follow_page (RasWindow *self)
     adw_view_stack_set_visible_child_name (self->views, page);
 }
 
+static gboolean
+show_switcher_bar_cb (gpointer user_data)
+{
+  RasWindow *self = user_data;
+
+  self->switcher_idle = 0;
+  adw_view_switcher_bar_set_reveal (
+      self->switcher_bar, adw_squeezer_get_visible_child (self->switchers) == self->plain_title);
+  return G_SOURCE_REMOVE;
+}
+
+/* Where there is no room for them in the header, pages are switched below. That turns out while the
+ * window is laid out, when nothing may be shown that was not measured. */
+static void
+squeezed_cb (RasWindow *self)
+{
+  if (self->switcher_idle == 0)
+    self->switcher_idle = g_idle_add (show_switcher_bar_cb, self);
+}
+
 /* F9 shows or hides what stands beside the page. */
 static void
 show_side_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -118,6 +138,8 @@ ras_window_init_views (RasWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), &side, 1, self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "mdl",
                                   ras_mdl_view_get_actions (self->mdl_view));
+  g_signal_connect_object (self->switchers, "notify::visible-child", G_CALLBACK (squeezed_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->views, "notify::visible-child", G_CALLBACK (visible_child_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::page", G_CALLBACK (follow_page), self,

@@ -322,7 +322,9 @@ ras_window_dispose (GObject *object)
 
   ras_clear_job (&self->load_job);
   ras_clear_job (&self->picture_job);
+  g_clear_handle_id (&self->switcher_idle, g_source_remove);
   ras_window_end_work (self);
+  ras_window_remove_actions (self);
   if (self->session)
     g_signal_handlers_disconnect_by_data (self->session, self);
   if (self->view)
@@ -373,7 +375,9 @@ ras_window_class_init (RasWindowClass *klass)
   g_type_ensure (RAS_TYPE_GALLERY_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rasura/Rasura/ui/ras-window.ui");
-  CHILD (switcher);
+  CHILD (switchers);
+  CHILD (plain_title);
+  CHILD (switcher_bar);
   CHILD (views);
   CHILD (title);
   CHILD (title_label);

@@ -20,7 +20,8 @@ static gboolean no_quadratic, as_json;
 
 static const GOptionEntry entries[] = {
   { "erasers", 'e', 0, G_OPTION_ARG_STRING, &given.erasers,
-    N_ ("Names, separated by commas (default: all)"), N_ ("NAMES") },
+    N_ ("Names, separated by commas (default: all but gradient, which takes minutes)"),
+    N_ ("NAMES") },
   { "rank", 'r', 0, G_OPTION_ARG_STRING, &given.rank,
     N_ ("Of ALF-QLEACE and the random projection"), N_ ("R") },
   { "target", 't', 0, G_OPTION_ARG_STRING, &given.target,
@@ -341,6 +342,19 @@ audit (Job *job, RasDataset *dataset, GError **error)
   return done && ok && write_all (dataset, &result, error);
 }
 
+/* Those asked for, or all that are maps: editing a whole split takes minutes, so it waits to be asked
+ * for. */
+static GPtrArray *
+choose_erasers (GError **error)
+{
+  g_autoptr (GPtrArray) erasers = ras_arguments_erasers (given.erasers, error);
+
+  for (guint i = erasers && given.erasers == NULL ? erasers->len : 0; i > 0; i--)
+    if (((const RasEraser *) erasers->pdata[i - 1])->edits)
+      g_ptr_array_remove_index (erasers, i - 1);
+  return g_steal_pointer (&erasers);
+}
+
 static gboolean
 check (GPtrArray *erasers, GError **error)
 {
@@ -366,7 +380,7 @@ run (RasCli *cli, int argc, char **argv, GError **error)
       || !ras_fit_arguments_read (&given, DEFAULT_TARGET, &job.fitting.options, error)
       || !ras_arguments_count ("images", images, 1, G_MAXINT, &job.most, error)
       || !ras_edit_arguments_read (&edit_given, &(gsize) { 0 }, &job.iterations, error)
-      || (erasers = ras_arguments_erasers (given.erasers, error)) == NULL || !check (erasers, error)
+      || (erasers = choose_erasers (error)) == NULL || !check (erasers, error)
       || (dataset = ras_cli_open (cli, location, error)) == NULL)
     return FALSE;
   fitted = choose_fitted (erasers, job.fitting.by_rank);

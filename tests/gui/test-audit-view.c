@@ -404,6 +404,8 @@ main (int argc, char **argv)
   g_test_add_func ("/audit-view/export", test_export);
   g_test_add_func ("/audit-view/replaced", test_replaced);
   result = g_test_run ();
+  /* No thread may still compute while the libraries are unloaded. */
+  g_assert_true (ras_jobs_wait (60));
   g_object_unref (application);
   temp_folder_remove (folder);
   g_free (folder);

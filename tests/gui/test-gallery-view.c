@@ -440,6 +440,8 @@ main (int argc, char **argv)
   g_test_add_func ("/gallery-view/rests", test_rests);
   g_test_add_func ("/gallery-view/stops", test_stops);
   status = g_test_run ();
+  /* No thread may still compute while the libraries are unloaded. */
+  g_assert_true (ras_jobs_wait (60));
   g_object_unref (application);
   return status;
 }

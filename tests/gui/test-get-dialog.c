@@ -398,6 +398,8 @@ main (int argc, char **argv)
   g_test_add_func ("/get-dialog/two", test_two);
   g_test_add_func ("/get-dialog/window", test_window);
   status = g_test_run ();
+  /* No thread may still compute while the libraries are unloaded. */
+  g_assert_true (ras_jobs_wait (60));
   http_server_free (server);
   small_sources_clear (&small);
   temp_folder_remove (home);

@@ -87,10 +87,19 @@ open_window (guint images, guint iterations)
   return window;
 }
 
+/* With the window goes all of it that computes: no job begins afterwards. */
 static void
 close_window (RasWindow *window)
 {
+  GtkWidget *parts[] = { GTK_WIDGET (window), GTK_WIDGET (window->flap),
+                         GTK_WIDGET (window->audit_view), GTK_WIDGET (window->gallery_view),
+                         GTK_WIDGET (window->mdl_view) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    g_object_add_weak_pointer (G_OBJECT (parts[i]), (gpointer *) &parts[i]);
   gtk_window_destroy (GTK_WINDOW (window));
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    g_assert_null (parts[i]);
   g_assert_true (ras_jobs_wait (60));
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -351,8 +360,10 @@ test_transport (void)
 
   g_object_set (window->session, "index", 1u, NULL);
   assert_transported (window, 2);
+  g_assert_cmpstr (ras_panel_get_title (transport->panel), ==, "As “class 2”");
   g_object_set (window->session, "transport-class", 0, NULL);
   assert_transported (window, 0);
+  g_assert_cmpstr (ras_panel_get_title (transport->panel), ==, "As “class 0”");
   g_object_set (window->session, "index", 3u, NULL);
   assert_transported (window, 0);
   g_assert_cmpstr (transport->details[1], ==, "the same picture");
@@ -420,6 +431,8 @@ main (int argc, char **argv)
   g_test_add_func ("/live-panels/transport", test_transport);
   g_test_add_func ("/live-panels/fit-again", test_fit_again);
   result = g_test_run ();
+  /* No thread may still compute while the libraries are unloaded. */
+  g_assert_true (ras_jobs_wait (60));
   g_object_unref (application);
   remove_folder (folder);
   g_free (folder);

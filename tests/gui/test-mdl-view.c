@@ -371,6 +371,8 @@ main (int argc, char **argv)
   g_test_add_func ("/mdl-view/resume", test_resume);
   g_test_add_func ("/mdl-view/history", test_history);
   result = g_test_run ();
+  /* No thread may still compute while the libraries are unloaded. */
+  g_assert_true (ras_jobs_wait (60));
   g_object_unref (application);
   temp_folder_remove (folder);
   g_free (folder);

@@ -602,6 +602,31 @@ remove_folder (const char *path)
   g_rmdir (path);
 }
 
+/* No key does two things, and none is what opens a menu or presses a button: Alt and a letter. */
+static void
+test_accelerators (void)
+{
+  GtkApplication *app = GTK_APPLICATION (application);
+  g_auto (GStrv) actions = gtk_application_list_action_descriptions (app);
+  g_autoptr (GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; actions[i]; i++)
+    {
+      g_auto (GStrv) of = gtk_application_get_accels_for_action (app, actions[i]);
+
+      for (guint j = 0; of[j]; j++)
+        {
+          GdkModifierType modifiers;
+          guint key;
+
+          g_assert_true (gtk_accelerator_parse (of[j], &key, &modifiers));
+          g_assert_false (modifiers == GDK_ALT_MASK && key >= GDK_KEY_a && key <= GDK_KEY_z);
+          g_assert_true (g_hash_table_add (keys, gtk_accelerator_name (key, modifiers)));
+        }
+    }
+  g_assert_cmpuint (g_hash_table_size (keys), >, 30);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -629,7 +654,10 @@ main (int argc, char **argv)
   g_test_add_func ("/window/drop", test_drop);
   g_test_add_func ("/window/difference", test_difference);
   g_test_add_func ("/window/close-early", test_close_early);
+  g_test_add_func ("/window/accelerators", test_accelerators);
   result = g_test_run ();
+  /* No thread may still compute while the libraries are unloaded. */
+  g_assert_true (ras_jobs_wait (60));
   g_object_unref (application);
   remove_folder (folder);
   g_free (folder);

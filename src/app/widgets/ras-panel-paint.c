@@ -157,6 +157,18 @@ ras_panel_get_controls_top (RasPanel *self, int width, int height)
   return (int) round (top);
 }
 
+void
+ras_panel_set_title_lines (RasPanel *self, guint title_lines)
+{
+  g_return_if_fail (RAS_IS_PANEL (self));
+
+  if (self->title_lines != title_lines)
+    {
+      self->title_lines = title_lines;
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+    }
+}
+
 int
 ras_panel_get_height_for (RasPanel *self, int width, guint title_lines)
 {

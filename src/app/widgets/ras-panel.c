@@ -49,18 +49,6 @@ ras_panel_get_look (RasPanel *self)
 
 /* --- Size --- */
 
-void
-ras_panel_set_title_lines (RasPanel *self, guint title_lines)
-{
-  g_return_if_fail (RAS_IS_PANEL (self));
-
-  if (self->title_lines != title_lines)
-    {
-      self->title_lines = title_lines;
-      gtk_widget_queue_draw (GTK_WIDGET (self));
-    }
-}
-
 static GtkSizeRequestMode
 get_request_mode (GtkWidget *widget)
 {
@@ -255,6 +243,19 @@ const char *
 ras_panel_get_title (RasPanel *self)
 {
   return self->title;
+}
+
+void
+ras_panel_set_title (RasPanel *self, const char *title)
+{
+  g_return_if_fail (RAS_IS_PANEL (self));
+
+  if (g_str_equal (self->title, title))
+    return;
+  g_free (self->title);
+  self->title = g_strdup (title);
+  update_accessible (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 RasPanelState

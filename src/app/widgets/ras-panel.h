@@ -32,6 +32,7 @@ GtkWidget *ras_panel_new (RasLinkedView *view, const char *eraser_name, const ch
 
 const char *ras_panel_get_eraser_name (RasPanel *self);
 const char *ras_panel_get_title (RasPanel *self);
+void ras_panel_set_title (RasPanel *self, const char *title);
 
 /* One or two lines below the caption, such as distance and PSNR; each may be NULL. */
 void ras_panel_set_details (RasPanel *self, const char *first, const char *second);
