@@ -1,10 +1,10 @@
 #include "edit-loss.h"
 
+#include "fast-exp.h"
 #include "fit-private.h"
 #include "hot.h"
 #include "memory.h"
 #include "parallel.h"
-#include "sigmoid.h"
 
 #include <cblas.h>
 #include <glib/gi18n.h>
@@ -119,6 +119,12 @@ ras_edit_loss_get_start (const RasEditLoss *loss, float *point)
   ras_parallel_for (PARTS, start_part, &copy);
 }
 
+static inline float
+sigmoid (float u)
+{
+  return 1 / (1 + ras_fast_expf (-u));
+}
+
 /* --- First pass: y of the point, its column sums and the sum of (x − x₀)² --- */
 
 RAS_HOT static double
@@ -131,7 +137,7 @@ shift_row (const RasEditLoss *loss, const float *restrict point, const float *re
 
   if (loss->logits)
     for (gsize j = 0; j < d; j++)
-      y[j] = ras_sigmoid (point[j] * scale_at (start[j]));
+      y[j] = sigmoid (point[j] * scale_at (start[j]));
   else
     memcpy (y, point, d * sizeof *y);
 #pragma omp simd reduction(+ : squares)
