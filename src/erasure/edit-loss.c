@@ -4,6 +4,7 @@
 #include "fit-private.h"
 #include "hot.h"
 #include "memory.h"
+#include "packed.h"
 #include "parallel.h"
 
 #include <cblas.h>
@@ -219,7 +220,7 @@ subtract_part (gsize part, gpointer user_data)
       float *row = loss->gap + i * d;
       double factor = loss->offset[i] * n / (n - 1);
 
-      squares += 2 * subtract_row (loss->triangle + i * (i + 1) / 2, loss->offset, factor,
+      squares += 2 * subtract_row (loss->triangle + ras_packed (i), loss->offset, factor,
                                    1.0 / (n - 1), row, i + 1);
       squares -= (double) row[i] * row[i];
     }
