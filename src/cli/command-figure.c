@@ -139,25 +139,11 @@ draw_figure (RasCli *cli, const Plan *plan, const RasSubject *subject,
 
 /* --- What is shown --- */
 
-/* All there are, or those that were asked for. */
-static GPtrArray *
-list_erasers (GError **error)
-{
-  GPtrArray *all;
-
-  if (given.erasers)
-    return ras_arguments_erasers (given.erasers, error);
-  all = g_ptr_array_new ();
-  for (guint i = 0; i < ras_n_erasers (); i++)
-    g_ptr_array_add (all, (gpointer) ras_eraser_nth (i));
-  return all;
-}
-
 /* Without a class those that need one are left out, unless they were asked for. */
 static GPtrArray *
 choose_erasers (const RasSubject *subject, GError **error)
 {
-  g_autoptr (GPtrArray) erasers = list_erasers (error);
+  g_autoptr (GPtrArray) erasers = ras_arguments_erasers (given.erasers, error);
 
   for (guint i = erasers ? erasers->len : 0; subject->label < 0 && i > 0; i--)
     {
@@ -193,7 +179,7 @@ list_transports (RasDataset *dataset, const RasSubject *subject, GError **error)
     {
       int label;
 
-      if (!ras_subject_find_class (dataset, names[i], &label, &wrong))
+      if (!ras_subject_find_class (dataset, g_strstrip (names[i]), &label, &wrong))
         {
           ras_cli_usage (error, "--transport: %s", wrong->message);
           return NULL;
