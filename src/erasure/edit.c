@@ -10,9 +10,6 @@
 /* Images up to so many pixels a channel are edited as the paper edits CIFAR-10. */
 #define SMALL_PIXELS (32 * 32)
 
-/* Up to so many numbers an image, products are too small to be spread over cores. */
-#define SMALL_DIMENSION 512
-
 RasEditRecipe
 ras_edit_recipe (guint height, guint width)
 {
@@ -80,11 +77,11 @@ ras_edit_images (const RasFit *gradient, const RasEditRecipe *recipe, float *ima
                               recipe->method == RAS_EDIT_LBFGS, start, n, error))
     return FALSE;
   memcpy (start, images, n * d * sizeof *start);
-  if (d <= SMALL_DIMENSION)
+  if (d <= RAS_BLAS_SMALL_DIMENSION)
     ras_blas_hold_single ();
   done = recipe->method == RAS_EDIT_LBFGS ? ras_edit_run_lbfgs (&edit, error)
                                           : ras_edit_run_adam (&edit, error);
-  if (d <= SMALL_DIMENSION)
+  if (d <= RAS_BLAS_SMALL_DIMENSION)
     ras_blas_release_single ();
   ras_edit_loss_clear (&edit.loss);
   own.seconds = (g_get_monotonic_time () - began) / 1e6;
