@@ -27,6 +27,22 @@ ras_edit_memory (gsize d, gsize n, const RasEditRecipe *recipe)
 }
 
 gboolean
+ras_edit_require_memory (guint64 bytes, GError **error)
+{
+  guint64 available = ras_memory_available ();
+  g_autofree char *need = g_format_size (bytes);
+  g_autofree char *have = g_format_size (available);
+
+  if (bytes <= available)
+    return TRUE;
+  g_set_error (error, RAS_ERASURE_ERROR, RAS_ERASURE_ERROR_MEMORY,
+               _ ("editing the images of a class together needs %s of memory, but only %s is free: "
+                  "close other programs, or edit fewer or smaller images"),
+               need, have);
+  return FALSE;
+}
+
+gboolean
 ras_edit_evaluate (RasEdit *edit, const float *point, float *gradient, double *value,
                    GError **error)
 {
@@ -70,8 +86,7 @@ ras_edit_images (const RasFit *gradient, const RasEditRecipe *recipe, float *ima
   RAS_BIG float *start = NULL;
   gboolean done;
 
-  if (!ras_erasure_require_memory (ras_edit_memory (d, n, recipe), _ ("Gradient-based erasure"),
-                                   error)
+  if (!ras_edit_require_memory (ras_edit_memory (d, n, recipe), error)
       || !(start = ras_alloc_big (n * d, sizeof *start, _ ("gradient-based erasure"), error))
       || !ras_edit_loss_init (&edit.loss, gradient, recipe->weights,
                               recipe->method == RAS_EDIT_LBFGS, start, n, error))

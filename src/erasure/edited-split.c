@@ -29,7 +29,7 @@ edit_classes (const RasEditPlan *plan, gsize n, guint64 held, const RasProgress 
 {
   guint k = ras_dataset_get_n_classes (plan->dataset);
 
-  if (!ras_edited_require_memory (ras_edited_memory (plan, n) + held, error))
+  if (!ras_edit_require_memory (ras_edited_memory (plan, n) + held, error))
     return FALSE;
   for (guint z = 0; z < k; z++)
     {

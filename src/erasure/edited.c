@@ -29,22 +29,6 @@ ras_edited_start_name (const RasEditPlan *plan)
   return name;
 }
 
-gboolean
-ras_edited_require_memory (guint64 bytes, GError **error)
-{
-  guint64 available = ras_memory_available ();
-  g_autofree char *need = g_format_size (bytes);
-  g_autofree char *have = g_format_size (available);
-
-  if (bytes <= available)
-    return TRUE;
-  g_set_error (error, RAS_ERASURE_ERROR, RAS_ERASURE_ERROR_MEMORY,
-               _ ("editing the images of a class together needs %s of memory, but only %s is free: "
-                  "close other programs, or edit fewer or smaller images"),
-               need, have);
-  return FALSE;
-}
-
 /* --- Editing --- */
 
 typedef struct
