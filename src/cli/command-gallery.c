@@ -5,7 +5,6 @@
 #include "command.h"
 #include "editing.h"
 #include "erase-class.h"
-#include "export.h"
 #include "fitting.h"
 #include "gallery-file.h"
 #include "image-sample.h"
@@ -93,19 +92,10 @@ group_clear (gpointer data)
 static gboolean
 read_plan (Plan *plan, GError **error)
 {
-  g_autoptr (GError) wrong = NULL;
-
   *plan = (Plan) { .per_class = DEFAULT_PER_CLASS, .seed = 1,
                    .erasing.n_images = RAS_EDIT_DEFAULT_IMAGES };
-  if (output == NULL)
-    return ras_cli_usage (error, _ ("where to? Add -o and the name of a png, svg or pdf file"));
-  if (!ras_export_check_name (output, &wrong))
-    return ras_cli_usage (error, "%s", wrong->message);
-  plan->style = style_name ? ras_style_find (style_name) : ras_style_get (RAS_STYLE_PAPER);
-  if (plan->style == NULL)
-    return ras_cli_usage (error, _ ("there is no style “%s”: choose from paper, screen-light, "
-                                    "screen-dark, slide-light, slide-dark"), style_name);
-  if (!ras_arguments_split (split_text, &plan->split, error)
+  if (!ras_arguments_picture (output, style_name, &plan->style, error)
+      || !ras_arguments_split (split_text, &plan->split, error)
       || !ras_arguments_count ("per-class", per_class_text, 1, MAX_PER_CLASS, &plan->per_class,
                                error)
       || !ras_arguments_count ("gallery-seed", gallery_seed_text, 0, G_MAXINT, &plan->seed, error)
