@@ -8,6 +8,7 @@
 #include "fit-private.h"
 #include "linalg.h"
 #include "memory.h"
+#include "packed.h"
 #include "random.h"
 
 #include <cblas.h>
@@ -28,13 +29,12 @@
 void
 ras_audit_unpack_map (const RasFit *qleace, guint z, double *map)
 {
-  gsize d = qleace->d, size = d * (d + 1) / 2;
-  const double *packed = ras_fit_get_array (qleace, "maps", NULL) + z * size;
+  gsize d = qleace->d, size = ras_packed (d);
+  const double *triangle = ras_fit_get_array (qleace, "maps", NULL) + z * size;
 
-  for (gsize i = 0; i < d; i++)
-    memcpy (map + i * d, packed + i * (i + 1) / 2, (i + 1) * sizeof *map);
+  ras_unpack_triangle (triangle, d, map);
   ras_symmetrize (map, d);
-  ras_fit_forget_pages (qleace, packed, size);
+  ras_fit_forget_pages (qleace, triangle, size);
 }
 
 void

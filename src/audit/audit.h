@@ -94,6 +94,17 @@ gboolean ras_audit_is_guaranteed (const RasEraser *eraser, gboolean quadratic);
 /* TRUE if the row's probe does not beat chance: accuracy ≤ chance + two standard errors. */
 gboolean ras_audit_holds (const RasAuditRow *row, gboolean quadratic, gsize n_images);
 
+/* --- As CSV (audit-csv.c) --- */
+
+#define RAS_AUDIT_CSV_HEADER \
+  "eraser,split,linear_accuracy,quadratic_accuracy,chance,mean_gap,covariance_gap,distortion," \
+  "psnr_db,ssim,rank\n"
+
+/* A line of these columns, with every digit; what is not known is empty. */
+void ras_audit_append_csv (GString *text, const RasAuditRow *row);
+/* A comma and a number as these are. */
+void ras_audit_append_csv_number (GString *text, double value);
+
 /* --- Edited images --- */
 
 /* The training row of images that were edited one set at a time (gradient-based erasure): `edited` has

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "export.h"
 #include "reduce.h"
 
 /* --- GOption --- */
@@ -172,6 +173,23 @@ ras_fit_arguments_read (const RasFitArguments *arguments, double target, RasFitO
       options->target = rank > 0 ? 1 : 0;
       options->max_rank = rank;
     }
+  return TRUE;
+}
+
+gboolean
+ras_arguments_picture (const char *output, const char *style_name, const RasStyle **style,
+                       GError **error)
+{
+  g_autoptr (GError) wrong = NULL;
+
+  if (output == NULL)
+    return ras_cli_usage (error, _ ("where to? Add -o and the name of a png, svg or pdf file"));
+  if (!ras_export_check_name (output, &wrong))
+    return ras_cli_usage (error, "%s", wrong->message);
+  *style = style_name ? ras_style_find (style_name) : ras_style_get (RAS_STYLE_PAPER);
+  if (*style == NULL)
+    return ras_cli_usage (error, _ ("there is no style “%s”: choose from paper, screen-light, "
+                                    "screen-dark, slide-light, slide-dark"), style_name);
   return TRUE;
 }
 

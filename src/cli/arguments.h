@@ -6,6 +6,7 @@
 
 #include "cli.h"
 #include "eraser.h"
+#include "palette.h"
 
 G_BEGIN_DECLS
 
@@ -46,6 +47,10 @@ typedef struct
 /* Fills in `options`, `target` being that without an option. --rank R is exactly R directions. */
 gboolean ras_fit_arguments_read (const RasFitArguments *arguments, double target,
                                  RasFitOptions *options, GError **error);
+/* A picture's --output, which has to be there and end in .png, .svg or .pdf, and its --style; paper
+ * without it. */
+gboolean ras_arguments_picture (const char *output, const char *style_name, const RasStyle **style,
+                                GError **error);
 /* As ras_erasers_parse(), with a usage error. */
 GPtrArray *ras_arguments_erasers (const char *names, GError **error);
 

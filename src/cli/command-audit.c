@@ -8,6 +8,7 @@
 #include "editing.h"
 #include "fitting.h"
 #include "json.h"
+#include "number.h"
 #include "output.h"
 #include "table.h"
 
@@ -80,42 +81,16 @@ for_each_row (const Result *result, RowFunc func, gpointer user_data)
 
 /* --- CSV --- */
 
-/* A comma and the number, with as many digits as it takes to read the same one back; nothing if it is
- * not known. */
-static void
-append_number (GString *text, double value)
-{
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-  static const char *const formats[] = { "%.15g", "%.16g", "%.17g" };
-
-  g_string_append_c (text, ',');
-  if (isnan (value))
-    return;
-  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (g_ascii_strtod (g_ascii_formatd (number, sizeof number, formats[i], value), NULL) == value)
-      break;
-  g_string_append (text, number);
-}
-
 static void
 append_csv_row (const RasAuditRow *row, const Result *result, gpointer user_data)
 {
-  GString *text = user_data;
-  const double numbers[]
-      = { row->linear_accuracy, row->quadratic_accuracy, row->chance, row->mean_gap,
-          row->covariance_gap,  row->distortion,         row->psnr,   row->ssim };
-
-  g_string_append_printf (text, "%s,%s", row->eraser->name, ras_split_name (row->split));
-  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
-    append_number (text, numbers[i]);
-  g_string_append_printf (text, ",%u\n", row->rank);
+  ras_audit_append_csv (user_data, row);
 }
 
 static char *
 make_csv (const Result *result)
 {
-  GString *text = g_string_new ("eraser,split,linear_accuracy,quadratic_accuracy,chance,mean_gap,"
-                                "covariance_gap,distortion,psnr_db,ssim,rank\n");
+  GString *text = g_string_new (RAS_AUDIT_CSV_HEADER);
 
   for_each_row (result, append_csv_row, text);
   return g_string_free (text, FALSE);
@@ -135,9 +110,9 @@ make_path_csv (const Result *result)
         if (!ras_audit_get (result->audit, alf, split, rank, &row))
           continue;
         g_string_append_printf (text, "%u,%s", rank, ras_split_name (split));
-        append_number (text, row.linear_accuracy);
-        append_number (text, row.quadratic_accuracy);
-        append_number (text, row.covariance_gap);
+        ras_audit_append_csv_number (text, row.linear_accuracy);
+        ras_audit_append_csv_number (text, row.quadratic_accuracy);
+        ras_audit_append_csv_number (text, row.covariance_gap);
         g_string_append_c (text, '\n');
       }
   return g_string_free (text, FALSE);
@@ -205,15 +180,12 @@ format_accuracy (const RasAuditRow *row, gboolean quadratic, gsize n)
 }
 
 static char *
-format_number (const char *format, double value)
+format_quantity (double value)
 {
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  char text[32];
 
-  if (isnan (value))
-    return g_strdup ("–");
-  if (isinf (value))
-    return g_strdup ("∞");
-  return g_strdup (g_ascii_formatd (number, sizeof number, format, value));
+  ras_format_quantity (value, text, sizeof text);
+  return g_strdup (text);
 }
 
 static void
@@ -223,11 +195,11 @@ add_table_row (const RasAuditRow *row, const Result *result, gpointer user_data)
   g_autofree char *linear = format_accuracy (row, FALSE, n);
   g_autofree char *quadratic = format_accuracy (row, TRUE, n);
   g_autofree char *chance = g_strdup_printf ("%.1f %%", 100 * row->chance);
-  g_autofree char *means = format_number ("%.2g", row->mean_gap);
-  g_autofree char *covariances = format_number ("%.3g", row->covariance_gap);
-  g_autofree char *distortion = format_number ("%.4g", row->distortion);
-  g_autofree char *psnr = format_number ("%.1f", row->psnr);
-  g_autofree char *ssim = format_number ("%.3f", row->ssim);
+  g_autofree char *means = format_quantity (row->mean_gap);
+  g_autofree char *covariances = format_quantity (row->covariance_gap);
+  g_autofree char *distortion = format_quantity (row->distortion);
+  g_autofree char *psnr = isinf (row->psnr) ? g_strdup ("∞") : g_strdup_printf ("%.1f", row->psnr);
+  g_autofree char *ssim = g_strdup_printf ("%.3f", row->ssim);
   g_autofree char *rank = g_strdup_printf ("%u", row->rank);
 
   ras_table_add (user_data, _ (row->eraser->title),

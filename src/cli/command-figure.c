@@ -2,7 +2,6 @@
 
 #include "arguments.h"
 #include "command.h"
-#include "export.h"
 #include "figure-panels.h"
 #include "output.h"
 
@@ -83,10 +82,6 @@ read_look (Plan *plan, GError **error)
   guint64 scale = 0;
 
   plan->gain = DEFAULT_GAIN;
-  plan->style = style_name ? ras_style_find (style_name) : ras_style_get (RAS_STYLE_PAPER);
-  if (plan->style == NULL)
-    return ras_cli_usage (error, _ ("there is no style “%s”: choose from paper, screen-light, "
-                                    "screen-dark, slide-light, slide-dark"), style_name);
   if (!ras_arguments_exclude ("clip", clip ? "" : NULL, "rescale", rescale ? "" : NULL, error)
       || !ras_arguments_count ("scale", scale_text, 1, 1000, &scale, error)
       || !ras_arguments_number ("gain", gain_text, 1e-3, 1e6, &plan->gain, error))
@@ -100,15 +95,10 @@ read_look (Plan *plan, GError **error)
 static gboolean
 read_plan (Plan *plan, GError **error)
 {
-  g_autoptr (GError) wrong = NULL;
-
   *plan = (Plan) { .apply = { G_MAXUINT, !not_recentred },
                    .edit_images = RAS_EDIT_DEFAULT_IMAGES };
-  if (output == NULL)
-    return ras_cli_usage (error, _ ("where to? Add -o and the name of a png, svg or pdf file"));
-  if (!ras_export_check_name (output, &wrong))
-    return ras_cli_usage (error, "%s", wrong->message);
-  return read_look (plan, error) && ras_subject_arguments_check (&subject_given, error)
+  return ras_arguments_picture (output, style_name, &plan->style, error)
+         && read_look (plan, error) && ras_subject_arguments_check (&subject_given, error)
          && ras_edit_arguments_read (&edit_given, &plan->edit_images, &plan->iterations, error)
          && ras_fit_arguments_read (&given, DEFAULT_TARGET, &plan->fitting.options, error);
 }
@@ -139,25 +129,11 @@ draw_figure (RasCli *cli, const Plan *plan, const RasSubject *subject,
 
 /* --- What is shown --- */
 
-/* All there are, or those that were asked for. */
-static GPtrArray *
-list_erasers (GError **error)
-{
-  GPtrArray *all;
-
-  if (given.erasers)
-    return ras_arguments_erasers (given.erasers, error);
-  all = g_ptr_array_new ();
-  for (guint i = 0; i < ras_n_erasers (); i++)
-    g_ptr_array_add (all, (gpointer) ras_eraser_nth (i));
-  return all;
-}
-
 /* Without a class those that need one are left out, unless they were asked for. */
 static GPtrArray *
 choose_erasers (const RasSubject *subject, GError **error)
 {
-  g_autoptr (GPtrArray) erasers = list_erasers (error);
+  g_autoptr (GPtrArray) erasers = ras_arguments_erasers (given.erasers, error);
 
   for (guint i = erasers ? erasers->len : 0; subject->label < 0 && i > 0; i--)
     {
@@ -193,7 +169,7 @@ list_transports (RasDataset *dataset, const RasSubject *subject, GError **error)
     {
       int label;
 
-      if (!ras_subject_find_class (dataset, names[i], &label, &wrong))
+      if (!ras_subject_find_class (dataset, g_strstrip (names[i]), &label, &wrong))
         {
           ras_cli_usage (error, "--transport: %s", wrong->message);
           return NULL;

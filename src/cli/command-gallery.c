@@ -3,8 +3,8 @@
 
 #include "arguments.h"
 #include "command.h"
+#include "editing.h"
 #include "erase-class.h"
-#include "export.h"
 #include "fitting.h"
 #include "gallery-file.h"
 #include "image-sample.h"
@@ -18,8 +18,9 @@
 #define MAX_PER_CLASS 100
 
 static RasFitArguments given;
-static char *output, *split_text, *classes_text, *per_class_text, *gallery_seed_text, *images_text,
-    *iterations_text, *scale_text, *style_name;
+static RasEditArguments edit_given;
+static char *output, *split_text, *classes_text, *per_class_text, *gallery_seed_text, *scale_text,
+    *style_name;
 static gboolean not_recentred;
 
 static const GOptionEntry entries[] = {
@@ -39,9 +40,9 @@ static const GOptionEntry entries[] = {
     N_ ("So many directions are removed by ALF-QLEACE and the random projection"), N_ ("R") },
   { "target", 't', 0, G_OPTION_ARG_STRING, &given.target,
     N_ ("As many as erase this much of the covariance gap (default: 0.9)"), N_ ("FRACTION") },
-  { "images", 0, 0, G_OPTION_ARG_STRING, &images_text,
-    N_ ("gradient: edit so many images of a class together; 0: all (default: 500)"), N_ ("N") },
-  { "iterations", 0, 0, G_OPTION_ARG_STRING, &iterations_text,
+  { "images", 0, 0, G_OPTION_ARG_STRING, &edit_given.images,
+    N_ ("gradient: edit so many images of the class together, all or a number (default: 500)"), N_ ("N") },
+  { "iterations", 0, 0, G_OPTION_ARG_STRING, &edit_given.iterations,
     N_ ("gradient: at most so many (default: 100)"), N_ ("I") },
   { "not-recentred", 0, 0, G_OPTION_ARG_NONE, &not_recentred,
     N_ ("Project around black rather than the mean image (darker)"), NULL },
@@ -64,7 +65,8 @@ typedef struct
   RasFitting fitting;
   RasClassErasing erasing;
   RasSplit split;
-  guint64 per_class, seed, iterations, scale; /* scale 0: chosen by the size */
+  guint64 per_class, seed, scale; /* scale 0: chosen by the size */
+  guint iterations;
   const RasStyle *style;
 } Plan;
 
@@ -90,30 +92,17 @@ group_clear (gpointer data)
 static gboolean
 read_plan (Plan *plan, GError **error)
 {
-  g_autoptr (GError) wrong = NULL;
-  guint64 n_images = RAS_EDIT_DEFAULT_IMAGES;
-
   *plan = (Plan) { .per_class = DEFAULT_PER_CLASS, .seed = 1,
-                   .iterations = RAS_EDIT_DEFAULT_ITERATIONS };
-  if (output == NULL)
-    return ras_cli_usage (error, _ ("where to? Add -o and the name of a png, svg or pdf file"));
-  if (!ras_export_check_name (output, &wrong))
-    return ras_cli_usage (error, "%s", wrong->message);
-  plan->style = style_name ? ras_style_find (style_name) : ras_style_get (RAS_STYLE_PAPER);
-  if (plan->style == NULL)
-    return ras_cli_usage (error, _ ("there is no style “%s”: choose from paper, screen-light, "
-                                    "screen-dark, slide-light, slide-dark"), style_name);
-  if (!ras_arguments_split (split_text, &plan->split, error)
+                   .erasing.n_images = RAS_EDIT_DEFAULT_IMAGES };
+  if (!ras_arguments_picture (output, style_name, &plan->style, error)
+      || !ras_arguments_split (split_text, &plan->split, error)
       || !ras_arguments_count ("per-class", per_class_text, 1, MAX_PER_CLASS, &plan->per_class,
                                error)
       || !ras_arguments_count ("gallery-seed", gallery_seed_text, 0, G_MAXINT, &plan->seed, error)
-      || !ras_arguments_count ("images", images_text, 0, G_MAXINT, &n_images, error)
-      || !ras_arguments_count ("iterations", iterations_text, 1, G_MAXINT, &plan->iterations,
-                               error)
+      || !ras_edit_arguments_read (&edit_given, &plan->erasing.n_images, &plan->iterations, error)
       || !ras_arguments_count ("scale", scale_text, 1, 1000, &plan->scale, error)
       || !ras_fit_arguments_read (&given, DEFAULT_TARGET, &plan->fitting.options, error))
     return FALSE;
-  plan->erasing.n_images = n_images;
   plan->erasing.seed = plan->fitting.options.seed;
   plan->erasing.apply.recentred = !not_recentred;
   return TRUE;
@@ -314,20 +303,6 @@ draw_gallery (RasCli *cli, const Plan *plan, GPtrArray *fits, GPtrArray *shown,
   return ras_gallery_file_write (gallery, &file, output, error);
 }
 
-/* Without a choice all there are: images edited together belong here, too. */
-static GPtrArray *
-choose_erasers (GError **error)
-{
-  GPtrArray *erasers;
-
-  if (given.erasers)
-    return ras_arguments_erasers (given.erasers, error);
-  erasers = g_ptr_array_new ();
-  for (guint i = 0; i < ras_n_erasers (); i++)
-    g_ptr_array_add (erasers, (gpointer) ras_eraser_nth (i));
-  return erasers;
-}
-
 static gboolean
 make_gallery (RasCli *cli, Plan *plan, RasDataset *dataset, GPtrArray *shown, GError **error)
 {
@@ -360,7 +335,7 @@ run (RasCli *cli, int argc, char **argv, GError **error)
   g_autoptr (RasDataset) dataset = NULL;
   Plan plan;
 
-  if (location == NULL || !read_plan (&plan, error) || (shown = choose_erasers (error)) == NULL
+  if (location == NULL || !read_plan (&plan, error) || (shown = ras_arguments_erasers (given.erasers, error)) == NULL
       || !ras_output_check (output, error)
       || (dataset = ras_cli_open (cli, location, error)) == NULL)
     return FALSE;

@@ -25,6 +25,12 @@ typedef struct
 void ras_dataset_parts_clear (RasDatasetParts *parts);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RasDatasetParts, ras_dataset_parts_clear)
 
+/* What a data set made from `original` has in common with it: all but pixels and labels. Borrowed from
+ * it, shape and title to be changed where they differ. */
+RasDatasetParts ras_dataset_parts_like (RasDataset *original);
+/* A reference to the labels of a split; NULL if that is empty. */
+GBytes *ras_dataset_ref_labels (RasDataset *dataset, RasSplit split);
+
 /* Checks the parts against each other (sizes, labels below k, at least two
  * classes with images in the training split, 1 or 3 channels) and computes the
  * fingerprint. A data set without a test split is fine. */

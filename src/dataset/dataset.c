@@ -201,6 +201,26 @@ ras_dataset_unref (RasDataset *dataset)
   g_atomic_rc_box_release_full (dataset, clear);
 }
 
+RasDatasetParts
+ras_dataset_parts_like (RasDataset *original)
+{
+  return (RasDatasetParts) { .location = original->location,
+                             .title = original->title,
+                             .format = original->format,
+                             .channels = original->channels,
+                             .height = original->height,
+                             .width = original->width,
+                             .class_names = (const char *const *) original->class_names,
+                             .n_classes = original->n_classes,
+                             .remarks = (const char *const *) original->remarks };
+}
+
+GBytes *
+ras_dataset_ref_labels (RasDataset *dataset, RasSplit split)
+{
+  return dataset->labels[split] ? g_bytes_ref (dataset->labels[split]) : NULL;
+}
+
 const char *
 ras_dataset_get_location (const RasDataset *dataset)
 {

@@ -2,9 +2,8 @@
 
 #include "random.h"
 
-/* The images of one class in their own order: gsize. */
-static GArray *
-list_class (RasDataset *dataset, RasSplit split, guint label)
+GArray *
+ras_dataset_list_class (RasDataset *dataset, RasSplit split, guint label)
 {
   GArray *indices = g_array_new (FALSE, FALSE, sizeof (gsize));
   gsize n = ras_dataset_get_n_images (dataset, split);
@@ -18,7 +17,7 @@ list_class (RasDataset *dataset, RasSplit split, guint label)
 GArray *
 ras_dataset_sample (RasDataset *dataset, RasSplit split, guint label, gsize count, guint64 seed)
 {
-  GArray *indices = list_class (dataset, split, label);
+  GArray *indices = ras_dataset_list_class (dataset, split, label);
   gsize *all = (gsize *) indices->data;
   GRand *random = ras_random_new (seed, RAS_STREAM_GALLERY, label);
 

@@ -1,9 +1,12 @@
-/* Images and classes chosen without looking at them: by chance, and by position. */
+/* Images and classes chosen without looking at them: by label, by chance, and by position. */
 #pragma once
 
 #include "dataset.h"
 
 G_BEGIN_DECLS
+
+/* The images of class `label` in a split, in their own order: gsize. Free with g_array_unref(). */
+GArray *ras_dataset_list_class (RasDataset *dataset, RasSplit split, guint label);
 
 /* `count` images of class `label` in a split, by chance and without repeats: gsize, in the order
  * drawn; all of them, in such an order, where there are fewer. The same seed gives the same ones,

@@ -101,17 +101,6 @@ reduce_batch (gsize batch, gpointer user_data)
     }
 }
 
-static GBytes *
-copy_labels (RasDataset *dataset, RasSplit split)
-{
-  gsize n = ras_dataset_get_n_images (dataset, split);
-  guint16 *labels = g_new (guint16, n);
-
-  for (gsize i = 0; i < n; i++)
-    labels[i] = ras_dataset_get_label (dataset, split, i);
-  return g_bytes_new_take (labels, n * sizeof *labels);
-}
-
 static gboolean
 reduce_split (Job *job, RasSplit split, RasDatasetParts *parts, const RasProgress *progress,
               GError **error)
@@ -126,7 +115,7 @@ reduce_split (Job *job, RasSplit split, RasDatasetParts *parts, const RasProgres
   if (job->out == NULL)
     return FALSE;
   parts->pixels[split] = ras_dataset_take_pixels (job->out, n * d);
-  parts->labels[split] = copy_labels (job->dataset, split);
+  parts->labels[split] = ras_dataset_ref_labels (job->dataset, split);
   for (job->first = 0; job->first < n; job->first = job->last)
     {
       if (!ras_progress_step (progress, _ ("Reducing images"), (double) job->first / n, error))
@@ -155,40 +144,24 @@ check_side (RasDataset *dataset, guint side, guint longer, GError **error)
   return TRUE;
 }
 
-/* The names of the classes; their texts stay the data set's. */
-static const char **
-list_names (RasDataset *dataset)
-{
-  guint k = ras_dataset_get_n_classes (dataset);
-  const char **names = g_new0 (const char *, k + 1);
-
-  for (guint z = 0; z < k; z++)
-    names[z] = ras_dataset_get_class_name (dataset, z);
-  return names;
-}
-
 RasDataset *
 ras_dataset_reduce (RasDataset *dataset, const char *location, guint side,
                     const RasProgress *progress, GError **error)
 {
   gsize height = ras_dataset_get_height (dataset), width = ras_dataset_get_width (dataset);
   gsize longer = MAX (height, width);
-  g_autofree const char **names = list_names (dataset);
   g_autofree char *title = NULL;
-  g_auto (RasDatasetParts) parts = { .location = location,
-                                     .format = ras_dataset_get_format (dataset),
-                                     .class_names = names };
+  g_auto (RasDatasetParts) parts = ras_dataset_parts_like (dataset);
   Job job = { .dataset = dataset };
 
   if (!check_side (dataset, side, longer, error))
     return NULL;
   if (side == longer)
     return ras_dataset_ref (dataset);
-  parts.channels = job.channels = ras_dataset_get_channels (dataset);
+  job.channels = parts.channels;
+  parts.location = location;
   parts.height = MAX (1, (height * side + longer / 2) / longer);
   parts.width = MAX (1, (width * side + longer / 2) / longer);
-  parts.n_classes = ras_dataset_get_n_classes (dataset);
-  parts.remarks = ras_dataset_get_remarks (dataset);
   parts.title = title = g_strdup_printf (_ ("%s, reduced to %u × %u"),
                                          ras_dataset_get_title (dataset), parts.height,
                                          parts.width);

@@ -49,12 +49,13 @@ RasAccuracyChart *
 ras_accuracy_chart_new (const char *eraser, const RasAccuracyCurve *curves, guint n_curves,
                         double chance, const char *chance_label, guint rank)
 {
-  RasAccuracyChart *self = g_new0 (RasAccuracyChart, 1);
-  RasCurveChart *chart = &self->chart;
+  RasAccuracyChart *self;
+  RasCurveChart *chart;
   guint longest = 1;
 
-  g_return_val_if_fail (n_curves <= MOST_CURVES, self);
-
+  g_return_val_if_fail (n_curves <= MOST_CURVES, NULL);
+  self = g_new0 (RasAccuracyChart, 1);
+  chart = &self->chart;
   self->memory = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < n_curves; i++)
     {

@@ -19,7 +19,7 @@ typedef struct
 typedef struct _RasAccuracyChart RasAccuracyChart;
 
 /* `eraser`: the name of the one whose directions are removed. `chance` in [0, 1] with its words. The
- * axis is as long as the longest curve; `rank` is marked, where there is one. */
+ * axis is as long as the longest of at most four curves; `rank` is marked, where there is one. */
 RasAccuracyChart *ras_accuracy_chart_new (const char *eraser, const RasAccuracyCurve *curves,
                                           guint n_curves, double chance, const char *chance_label,
                                           guint rank);

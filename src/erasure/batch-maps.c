@@ -2,6 +2,7 @@
 #include "batch-private.h"
 
 #include "memory.h"
+#include "packed.h"
 
 #include <cblas.h>
 #include <string.h>
@@ -67,7 +68,7 @@ copy_tile (const double *triangle, gsize i0, gsize height, gsize j0, gsize width
       {
         gsize row = MAX (i, j), column = MIN (i, j);
 
-        *tile++ = triangle[row * (row + 1) / 2 + column];
+        *tile++ = triangle[ras_packed (row) + column];
       }
 }
 

@@ -3,10 +3,10 @@
 #include "fit-private.h"
 #include "linalg.h"
 #include "memory.h"
+#include "packed.h"
 
 #include <float.h>
 #include <glib/gi18n.h>
-#include <string.h>
 
 struct _RasClassTransport
 {
@@ -18,12 +18,6 @@ struct _RasClassTransport
   double *factor; /* d × d: L in the lower triangle, A_y = L Lᵀ */
 };
 
-static gsize
-packed (gsize i)
-{
-  return i * (i + 1) / 2;
-}
-
 guint64
 ras_class_transport_memory (gsize d)
 {
@@ -33,7 +27,7 @@ ras_class_transport_memory (gsize d)
 static const double *
 map_of (const RasClassTransport *self, guint z)
 {
-  return ras_fit_get_array (self->qleace, "maps", NULL) + z * packed (self->d);
+  return ras_fit_get_array (self->qleace, "maps", NULL) + z * ras_packed (self->d);
 }
 
 /* A_y = L Lᵀ, so that it need not wait for a fit or for images that are edited. A map that is singular
@@ -44,8 +38,7 @@ factor (RasClassTransport *self, GError **error)
   const double *triangle = map_of (self, self->to);
   double condition = 0;
 
-  for (gsize i = 0; i < self->d; i++)
-    memcpy (self->factor + i * self->d, triangle + packed (i), (i + 1) * sizeof *triangle);
+  ras_unpack_triangle (triangle, self->d, self->factor);
   if (ras_cholesky_by_tiles (self->factor, self->d, &condition, NULL)
       && condition > self->d * DBL_EPSILON)
     return TRUE;
@@ -104,20 +97,6 @@ ras_class_transport_get_fit (const RasClassTransport *self)
   return self->qleace;
 }
 
-/* y ← A x from a packed lower triangle. */
-static void
-multiply (const double *triangle, gsize d, const double *x, double *y)
-{
-  memset (y, 0, d * sizeof *y);
-  for (gsize i = 0; i < d; i++)
-    {
-      const double *row = triangle + packed (i);
-
-      y[i] += ras_dot (row, x, i) + row[i] * x[i];
-      ras_axpy (x[i], row, y, i);
-    }
-}
-
 /* L Lᵀ y ← y, the rows of L read in order both ways. */
 static void
 solve (const double *l, gsize d, double *y)
@@ -138,7 +117,7 @@ ras_class_transport_apply (const RasClassTransport *self, const double *x, guint
   g_autofree double *centred = g_memdup2 (x, d * sizeof *x);
 
   ras_axpy (-1, self->class_means + from * d, centred, d);
-  multiply (map_of (self, from), d, centred, y);
+  ras_packed_multiply (map_of (self, from), d, centred, y);
   solve (self->factor, d, y);
   ras_axpy (1, self->class_means + self->to * d, y, d);
 }

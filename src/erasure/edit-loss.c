@@ -1,10 +1,11 @@
 #include "edit-loss.h"
 
+#include "fast-exp.h"
 #include "fit-private.h"
 #include "hot.h"
 #include "memory.h"
+#include "packed.h"
 #include "parallel.h"
-#include "sigmoid.h"
 
 #include <cblas.h>
 #include <glib/gi18n.h>
@@ -119,6 +120,12 @@ ras_edit_loss_get_start (const RasEditLoss *loss, float *point)
   ras_parallel_for (PARTS, start_part, &copy);
 }
 
+static inline float
+sigmoid (float u)
+{
+  return 1 / (1 + ras_fast_expf (-u));
+}
+
 /* --- First pass: y of the point, its column sums and the sum of (x − x₀)² --- */
 
 RAS_HOT static double
@@ -131,7 +138,7 @@ shift_row (const RasEditLoss *loss, const float *restrict point, const float *re
 
   if (loss->logits)
     for (gsize j = 0; j < d; j++)
-      y[j] = ras_sigmoid (point[j] * scale_at (start[j]));
+      y[j] = sigmoid (point[j] * scale_at (start[j]));
   else
     memcpy (y, point, d * sizeof *y);
 #pragma omp simd reduction(+ : squares)
@@ -213,7 +220,7 @@ subtract_part (gsize part, gpointer user_data)
       float *row = loss->gap + i * d;
       double factor = loss->offset[i] * n / (n - 1);
 
-      squares += 2 * subtract_row (loss->triangle + i * (i + 1) / 2, loss->offset, factor,
+      squares += 2 * subtract_row (loss->triangle + ras_packed (i), loss->offset, factor,
                                    1.0 / (n - 1), row, i + 1);
       squares -= (double) row[i] * row[i];
     }

@@ -1,4 +1,4 @@
-/* What the two ways to edit images share. For edit*.c alone. */
+/* What the two ways to edit images share. For edit*.c and edited*.c alone. */
 #pragma once
 
 #include "edit-loss.h"
@@ -14,6 +14,9 @@ typedef struct
   RasEditState state; /* of the last evaluation */
   RasEditReport *report;
 } RasEdit;
+
+/* FALSE and a sentence, if that many bytes are not to be had now. */
+gboolean ras_edit_require_memory (guint64 bytes, GError **error);
 
 /* Evaluates loss and gradient (n × d) at a point, unless the user has cancelled, and tells. `value`
  * is what the gradient is of. */

@@ -1,5 +1,6 @@
 #include "edit.h"
 
+#include "image-sample.h"
 #include "memory.h"
 #include "random.h"
 
@@ -10,13 +11,9 @@
 static GArray *
 shuffle_class (RasDataset *dataset, guint label, guint64 seed)
 {
-  GArray *indices = g_array_new (FALSE, FALSE, sizeof (gsize));
-  gsize n = ras_dataset_get_n_images (dataset, RAS_SPLIT_TRAIN);
+  GArray *indices = ras_dataset_list_class (dataset, RAS_SPLIT_TRAIN, label);
   GRand *random = ras_random_new (seed, RAS_STREAM_COMPANIONS, label);
 
-  for (gsize i = 0; i < n; i++)
-    if (ras_dataset_get_label (dataset, RAS_SPLIT_TRAIN, i) == label)
-      g_array_append_val (indices, i);
   for (gsize i = indices->len; i > 1; i--)
     {
       gsize *all = (gsize *) indices->data, other = g_rand_int_range (random, 0, i), kept;

@@ -10,9 +10,6 @@
 /* Images up to so many pixels a channel are edited as the paper edits CIFAR-10. */
 #define SMALL_PIXELS (32 * 32)
 
-/* Up to so many numbers an image, products are too small to be spread over cores. */
-#define SMALL_DIMENSION 512
-
 RasEditRecipe
 ras_edit_recipe (guint height, guint width)
 {
@@ -27,6 +24,22 @@ ras_edit_memory (gsize d, gsize n, const RasEditRecipe *recipe)
   return (guint64) n * d * sizeof (float) + ras_edit_loss_memory (d, n)
          + (recipe->method == RAS_EDIT_LBFGS ? ras_edit_lbfgs_memory (d, n, recipe)
                                              : ras_edit_adam_memory (d, n));
+}
+
+gboolean
+ras_edit_require_memory (guint64 bytes, GError **error)
+{
+  guint64 available = ras_memory_available ();
+  g_autofree char *need = g_format_size (bytes);
+  g_autofree char *have = g_format_size (available);
+
+  if (bytes <= available)
+    return TRUE;
+  g_set_error (error, RAS_ERASURE_ERROR, RAS_ERASURE_ERROR_MEMORY,
+               _ ("editing the images of a class together needs %s of memory, but only %s is free: "
+                  "close other programs, or edit fewer or smaller images"),
+               need, have);
+  return FALSE;
 }
 
 gboolean
@@ -73,18 +86,17 @@ ras_edit_images (const RasFit *gradient, const RasEditRecipe *recipe, float *ima
   RAS_BIG float *start = NULL;
   gboolean done;
 
-  if (!ras_erasure_require_memory (ras_edit_memory (d, n, recipe), _ ("Gradient-based erasure"),
-                                   error)
+  if (!ras_edit_require_memory (ras_edit_memory (d, n, recipe), error)
       || !(start = ras_alloc_big (n * d, sizeof *start, _ ("gradient-based erasure"), error))
       || !ras_edit_loss_init (&edit.loss, gradient, recipe->weights,
                               recipe->method == RAS_EDIT_LBFGS, start, n, error))
     return FALSE;
   memcpy (start, images, n * d * sizeof *start);
-  if (d <= SMALL_DIMENSION)
+  if (d <= RAS_BLAS_SMALL_DIMENSION)
     ras_blas_hold_single ();
   done = recipe->method == RAS_EDIT_LBFGS ? ras_edit_run_lbfgs (&edit, error)
                                           : ras_edit_run_adam (&edit, error);
-  if (d <= SMALL_DIMENSION)
+  if (d <= RAS_BLAS_SMALL_DIMENSION)
     ras_blas_release_single ();
   ras_edit_loss_clear (&edit.loss);
   own.seconds = (g_get_monotonic_time () - began) / 1e6;

@@ -118,7 +118,7 @@ edit (const RasEditPlan *plan, guint label, RasEditedPlace place, const RasProgr
                    ras_dataset_get_class_name (plan->dataset, label));
       return NULL;
     }
-  if (!ras_edited_require_memory (report->n * d * sizeof *images
+  if (!ras_edit_require_memory (report->n * d * sizeof *images
                                       + ras_edit_memory (d, report->n, &report->recipe),
                                   error)
       || (images = gather (plan, label, report->n, error)) == NULL

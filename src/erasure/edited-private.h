@@ -1,6 +1,7 @@
 /* Inside of editing whole splits. */
 #pragma once
 
+#include "edit-private.h"
 #include "edited.h"
 
 G_BEGIN_DECLS
@@ -31,8 +32,5 @@ gboolean ras_edited_keep (const RasEditPlan *plan, const char *path, guint label
 
 GBytes *ras_edited_class_at (const RasEditPlan *plan, guint label, gsize count, RasEditedPlace place,
                              const RasProgress *progress, RasEditedReport *report, GError **error);
-
-/* FALSE and a sentence, if that many bytes are not to be had now. */
-gboolean ras_edited_require_memory (guint64 bytes, GError **error);
 
 G_END_DECLS

@@ -29,7 +29,7 @@ edit_classes (const RasEditPlan *plan, gsize n, guint64 held, const RasProgress 
 {
   guint k = ras_dataset_get_n_classes (plan->dataset);
 
-  if (!ras_edited_require_memory (ras_edited_memory (plan, n) + held, error))
+  if (!ras_edit_require_memory (ras_edited_memory (plan, n) + held, error))
     return FALSE;
   for (guint z = 0; z < k; z++)
     {
@@ -131,7 +131,6 @@ round_split (const RasEditPlan *plan, RasSplit split, const RasProgress *progres
   RasEditPlan own = *plan;
   gsize n = ras_dataset_get_n_images (plan->dataset, split);
   gsize d = ras_dataset_get_dimension (plan->dataset);
-  g_autofree guint16 *labels = g_new (guint16, n);
   Rounding rounding = { &own, NULL };
 
   own.split = split;
@@ -141,40 +140,19 @@ round_split (const RasEditPlan *plan, RasSplit split, const RasProgress *progres
   if (rounding.pixels == NULL)
     return FALSE;
   parts->pixels[split] = ras_dataset_take_pixels (rounding.pixels, n * d);
-  for (gsize i = 0; i < n; i++)
-    labels[i] = ras_dataset_get_label (plan->dataset, split, i);
-  parts->labels[split] = g_bytes_new (labels, n * sizeof *labels);
+  parts->labels[split] = ras_dataset_ref_labels (plan->dataset, split);
   return edit_classes (&own, n, 0, progress, round_class, &rounding, error);
-}
-
-static char **
-dup_class_names (RasDataset *dataset)
-{
-  guint k = ras_dataset_get_n_classes (dataset);
-  char **names = g_new0 (char *, k + 1);
-
-  for (guint z = 0; z < k; z++)
-    names[z] = g_strdup (ras_dataset_get_class_name (dataset, z));
-  return names;
 }
 
 RasDataset *
 ras_edited_dataset_new (const RasEditPlan *plan, const RasProgress *progress, GError **error)
 {
   RasDataset *dataset = plan->dataset;
-  g_auto (GStrv) names = dup_class_names (dataset);
   g_autofree char *title
       = g_strdup_printf (_ ("%s, gradient-based"), ras_dataset_get_title (dataset));
-  g_auto (RasDatasetParts) parts = { .location = ras_dataset_get_location (dataset),
-                                     .title = title,
-                                     .format = ras_dataset_get_format (dataset),
-                                     .channels = ras_dataset_get_channels (dataset),
-                                     .height = ras_dataset_get_height (dataset),
-                                     .width = ras_dataset_get_width (dataset),
-                                     .class_names = (const char *const *) names,
-                                     .n_classes = ras_dataset_get_n_classes (dataset),
-                                     .remarks = ras_dataset_get_remarks (dataset) };
+  g_auto (RasDatasetParts) parts = ras_dataset_parts_like (dataset);
 
+  parts.title = title;
   if (!round_split (plan, RAS_SPLIT_TRAIN, progress, &parts, error)
       || (plan->split == RAS_SPLIT_TEST
           && !round_split (plan, RAS_SPLIT_TEST, progress, &parts, error)))

@@ -31,7 +31,7 @@ edit (const RasEditPlan *plan, guint label, const double *subject, gsize count, 
   gsize most = count > 0 ? MIN (count, all) : all;
   RAS_BIG float *images = NULL;
 
-  if (!ras_edited_require_memory (most * d * sizeof *images
+  if (!ras_edit_require_memory (most * d * sizeof *images
                                       + ras_edit_memory (d, most, &report->recipe),
                                   error)
       || (images = ras_edit_gather (plan->dataset, label, subject, 1, count, seed, &n, error)) == NULL)

@@ -3,14 +3,10 @@
 #include "cache-folder.h"
 #include "edited-file.h"
 #include "memory.h"
-#include "threads.h"
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <utime.h>
-
-/* Up to so many pixels BLAS's threads wait for each other longer than they work. */
-#define SMALL_DIMENSION 512
 
 RasEditedReport
 ras_edited_begin (const RasEditPlan *plan, gsize n)
@@ -31,22 +27,6 @@ ras_edited_start_name (const RasEditPlan *plan)
   g_string_append_printf (name, "-%s", eraser->name);
   eraser->describe (&plan->options, name);
   return name;
-}
-
-gboolean
-ras_edited_require_memory (guint64 bytes, GError **error)
-{
-  guint64 available = ras_memory_available ();
-  g_autofree char *need = g_format_size (bytes);
-  g_autofree char *have = g_format_size (available);
-
-  if (bytes <= available)
-    return TRUE;
-  g_set_error (error, RAS_ERASURE_ERROR, RAS_ERASURE_ERROR_MEMORY,
-               _ ("editing the images of a class together needs %s of memory, but only %s is free: "
-                  "close other programs, or edit fewer or smaller images"),
-               need, have);
-  return FALSE;
 }
 
 /* --- Editing --- */
@@ -85,15 +65,9 @@ ras_edited_run (const RasEditPlan *plan, float *images, RasEditedPlace place,
   Watch watch = { place, plan->iterations, progress ? progress : &nobody };
   RasEditObserver observer = { .evaluated = evaluated_cb, .user_data = &watch,
                                .cancellable = watch.progress->cancellable };
-  gboolean small = ras_dataset_get_dimension (plan->dataset) <= SMALL_DIMENSION, done;
 
-  if (small)
-    ras_blas_hold_single ();
-  done = ras_edit_images (plan->target, &report->recipe, images, report->n, &observer, &report->edit,
+  return ras_edit_images (plan->target, &report->recipe, images, report->n, &observer, &report->edit,
                           error);
-  if (small)
-    ras_blas_release_single ();
-  return done;
 }
 
 /* --- Keeping --- */

@@ -7,10 +7,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Up to so many pixels a fit is many small matrix operations. Spread over cores they gain nothing,
- * and on a busy machine BLAS's threads wait for each other far longer than they work. */
-#define SMALL_DIMENSION 512
-
 typedef struct
 {
   RasDataset *dataset;
@@ -218,7 +214,7 @@ fit_one (Run *run, const RasEraser *eraser, GError **error)
 {
   RasFit *leace = run->fits[ras_eraser_index (&ras_eraser_leace)];
   RasFit *previous = run->fits[ras_eraser_index (eraser)], *fit;
-  gboolean small = ras_dataset_get_dimension (run->dataset) <= SMALL_DIMENSION;
+  gboolean small = ras_dataset_get_dimension (run->dataset) <= RAS_BLAS_SMALL_DIMENSION;
   gint64 start;
   Stage stage;
 

@@ -7,20 +7,15 @@
 #include "fit-private.h"
 
 #include "memory.h"
+#include "packed.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-static gsize
-packed (gsize i)
-{
-  return i * (i + 1) / 2;
-}
-
 static guint64
 memory (gsize d, guint k)
 {
-  return (guint64) (packed (d) + d * d) * sizeof (double);
+  return (guint64) (ras_packed (d) + d * d) * sizeof (double);
 }
 
 static void
@@ -38,7 +33,7 @@ fit (const RasFitContext *context, GError **error)
                                          ras_moments_get_n_classes (moments));
   RAS_BIG double *total = ras_alloc_big (d * d, sizeof *total, _ ("gradient-based erasure"), error);
   double *mean = total ? ras_fit_add_array (self, "mean", d, error) : NULL;
-  double *triangle = mean ? ras_fit_add_array (self, "covariance", packed (d), error) : NULL;
+  double *triangle = mean ? ras_fit_add_array (self, "covariance", ras_packed (d), error) : NULL;
 
   if (triangle == NULL
       || !ras_progress_step (context->progress, _ ("Covariance of all images"), 0, error))
@@ -47,8 +42,7 @@ fit (const RasFitContext *context, GError **error)
   ras_moments_total_covariance (moments, total);
   if (context->options.shrinkage)
     ras_moments_shrink (total, d, ras_moments_get_n_images (moments));
-  for (gsize i = 0; i < d; i++)
-    memcpy (triangle + packed (i), total + i * d, (i + 1) * sizeof *triangle);
+  ras_pack_triangle (total, d, triangle);
   return g_steal_pointer (&self);
 }
 

@@ -11,29 +11,24 @@
 #include "batch-builder.h"
 #include "linalg.h"
 #include "memory.h"
+#include "packed.h"
 #include "parallel.h"
 
 #include <cblas.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* The relative change of the barycenter at which its iteration stops; METHODS explains why
- * the guarantee does not depend on it. */
+/* The relative change of the barycenter at which its iteration stops; the guarantee holds
+ * for any target that all classes reach. */
 #define TOLERANCE 1e-4
 
 /* So few images of a class are mapped with plain loops, straight from the packed triangle. */
 #define PLAIN_LIMIT 4
 
-static gsize
-packed (gsize i)
-{
-  return i * (i + 1) / 2;
-}
-
 static guint64
 memory (gsize d, guint k)
 {
-  return (guint64) k * packed (d) * sizeof (double) + (guint64) d * d * sizeof (double)
+  return (guint64) k * ras_packed (d) * sizeof (double) + (guint64) d * d * sizeof (double)
          + ras_barycenter_memory (d, k);
 }
 
@@ -65,10 +60,8 @@ static void
 take_map (guint z, const double *map, gpointer user_data)
 {
   Maps *maps = user_data;
-  double *triangle = maps->maps + z * packed (maps->d);
 
-  for (gsize i = 0; i < maps->d; i++)
-    memcpy (triangle + packed (i), map + i * maps->d, (i + 1) * sizeof *map);
+  ras_pack_triangle (map, maps->d, maps->maps + z * ras_packed (maps->d));
 }
 
 static void
@@ -95,7 +88,7 @@ fit (const RasFitContext *context, GError **error)
   RAS_BIG double *barycenter = ras_alloc_big (d * d, sizeof (double), _ ("QLEACE"), error);
   double *mean = barycenter ? ras_fit_add_array (self, "mean", d, error) : NULL;
   double *class_means = mean ? ras_fit_add_array (self, "class-means", k * d, error) : NULL;
-  double *triangles = class_means ? ras_fit_add_array (self, "maps", k * packed (d), error) : NULL;
+  double *triangles = class_means ? ras_fit_add_array (self, "maps", k * ras_packed (d), error) : NULL;
   Maps maps = { context, triangles, d };
   RasBarycenter problem = { d, k, weights, covariance, take_map, &maps, TOLERANCE,
                             context->progress, barycenter, .losses = losses };
@@ -117,20 +110,6 @@ fit (const RasFitContext *context, GError **error)
   return g_steal_pointer (&self);
 }
 
-/* y ← A x from a packed lower triangle. */
-static void
-multiply_packed (const double *triangle, gsize d, const double *x, double *y)
-{
-  memset (y, 0, d * sizeof *y);
-  for (gsize i = 0; i < d; i++)
-    {
-      const double *row = triangle + packed (i);
-
-      y[i] += ras_dot (row, x, i) + row[i] * x[i];
-      ras_axpy (x[i], row, y, i);
-    }
-}
-
 typedef struct
 {
   const RasFit *self;
@@ -144,7 +123,7 @@ apply_one (const Parts *parts, guint z, const double *x, double *y)
   g_autofree double *centred = g_memdup2 (x, d * sizeof *x);
 
   ras_axpy (-1, parts->class_means + z * d, centred, d);
-  multiply_packed (parts->maps + z * packed (d), d, centred, y);
+  ras_packed_multiply (parts->maps + z * ras_packed (d), d, centred, y);
   ras_axpy (1, parts->mean, y, d);
 }
 
@@ -154,7 +133,6 @@ apply_class (const Parts *parts, guint z, const double *x, const guint16 *labels
              gsize count, double *y)
 {
   gsize d = parts->self->d, row = 0;
-  const double *triangle = parts->maps + z * packed (d);
   RAS_BIG double *map = ras_alloc_big (d * d, sizeof *map, "QLEACE", NULL);
   RAS_BIG double *in = ras_alloc_big (count * d, sizeof *in, "QLEACE", NULL);
   RAS_BIG double *out = ras_alloc_big (count * d, sizeof *out, "QLEACE", NULL);
@@ -166,8 +144,7 @@ apply_class (const Parts *parts, guint z, const double *x, const guint16 *labels
           apply_one (parts, z, x + i * d, y + i * d);
       return;
     }
-  for (gsize i = 0; i < d; i++)
-    memcpy (map + i * d, triangle + packed (i), (i + 1) * sizeof *map);
+  ras_unpack_triangle (parts->maps + z * ras_packed (d), d, map);
   for (gsize i = 0; i < m; i++)
     if (labels[i] == z)
       {
@@ -213,10 +190,10 @@ batch (const RasFit *self, const RasApplyOptions *options, RasBatchEraser *into,
     return FALSE;
   for (guint z = 0; z < self->k; z++)
     {
-      const double *triangle = maps + z * packed (d);
+      const double *triangle = maps + z * ras_packed (d);
 
       ras_batch_add_map (into, triangle, class_means + z * d);
-      ras_fit_forget_pages (self, triangle, packed (d));
+      ras_fit_forget_pages (self, triangle, ras_packed (d));
     }
   return TRUE;
 }

@@ -1,6 +1,6 @@
 #include "activation.h"
 
-#include "fast-exp.h"
+#include <math.h>
 
 static void
 free_layer (RasLayer *self)

@@ -1,7 +1,5 @@
 #include "cosine-attention.h"
 
-#include "fast-exp.h"
-
 #include <math.h>
 #include <string.h>
 

@@ -2,6 +2,9 @@
  * RAS_LEARN_DOUBLE, so that gradients can be held against finite differences. */
 #pragma once
 
+#include "fast-exp.h"
+#include "hot.h"
+
 #include <cblas.h>
 #include <glib.h>
 
@@ -9,11 +12,13 @@
 typedef double RasReal;
 #define ras_gemm cblas_dgemm
 #define ras_real_exp exp
+#define ras_fast_exp exp
 #define ras_real_sqrt sqrt
 #else
 typedef float RasReal;
 #define ras_gemm cblas_sgemm
 #define ras_real_exp expf
+#define ras_fast_exp ras_fast_expf
 #define ras_real_sqrt sqrtf
 #endif
 
@@ -23,12 +28,3 @@ ras_round_up (gsize count)
 {
   return (count + 15) / 16 * 16;
 }
-
-/* Loops over many numbers are compiled for several instruction sets; the best one is chosen when
- * the program is loaded. Sanitizers cannot follow that choice. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) \
-    && !defined(__SANITIZE_THREAD__)
-#define RAS_HOT __attribute__ ((target_clones ("avx512f", "arch=haswell", "default")))
-#else
-#define RAS_HOT
-#endif

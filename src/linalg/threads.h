@@ -9,6 +9,10 @@
 
 G_BEGIN_DECLS
 
+/* Up to so many numbers an image, work is many small matrix operations. Spread over cores they gain
+ * nothing, and on a busy machine BLAS's threads wait for each other far longer than they work. */
+#define RAS_BLAS_SMALL_DIMENSION 512
+
 /* From now on BLAS calls stay on their thread. Nests; any thread. While held, a fit elsewhere in the
  * process goes on, on one core. */
 void ras_blas_hold_single (void);

@@ -2,6 +2,7 @@
 
 #include "linalg.h"
 #include "memory.h"
+#include "packed.h"
 #include "parallel.h"
 
 #include <cblas.h>
@@ -32,17 +33,11 @@ struct _RasMoments
   double *class_means; /* k × d */
 };
 
-static gsize
-packed (gsize i)
-{
-  return i * (i + 1) / 2;
-}
-
 guint64
 ras_moments_memory (gsize d, guint k, gsize n, gboolean peak)
 {
   guint64 item = n > NARROW_LIMIT ? sizeof (gint64) : sizeof (gint32);
-  guint64 kept = (guint64) packed (d) * k * item + (guint64) k * d * 2 * sizeof (double);
+  guint64 kept = (guint64) ras_packed (d) * k * item + (guint64) k * d * 2 * sizeof (double);
 
   return peak ? kept + (guint64) d * (d + BLOCK) * sizeof (float) : kept;
 }
@@ -50,7 +45,7 @@ ras_moments_memory (gsize d, guint k, gsize n, gboolean peak)
 static gboolean
 allocate (RasMoments *moments, GError **error)
 {
-  gsize size = packed (moments->d), item = moments->wide ? sizeof (gint64) : sizeof (gint32);
+  gsize size = ras_packed (moments->d), item = moments->wide ? sizeof (gint64) : sizeof (gint32);
 
   moments->counts = g_new0 (gsize, moments->k);
   moments->sums = g_new0 (gint64, moments->k * moments->d);
@@ -129,10 +124,10 @@ add_rows (gsize task, gpointer user_data)
 
       if (moments->wide)
         for (gsize j = 0; j <= i; j++)
-          moments->broad[block->label][packed (i) + j] += (gint64) row[j];
+          moments->broad[block->label][ras_packed (i) + j] += (gint64) row[j];
       else
         {
-          gint32 *sums = moments->narrow[block->label] + packed (i);
+          gint32 *sums = moments->narrow[block->label] + ras_packed (i);
 
           for (gsize j = 0; j <= i; j++)
             sums[j] += (gint32) row[j];
@@ -314,7 +309,7 @@ ras_moments_class_covariance_row (const RasMoments *moments, guint label, gsize 
   gint64 n = moments->counts[label];
   const gint64 *sums = moments->sums + label * moments->d;
   double scale = n > 1 ? 1 / ((double) n * (double) (n - 1) * (255.0 * 255.0)) : 0;
-  gsize at = packed (i);
+  gsize at = ras_packed (i);
 
   if (moments->wide)
     for (gsize j = 0; j <= i; j++)
@@ -368,7 +363,7 @@ expand_total_rows (gsize task, gpointer user_data)
         gint64 sum = 0;
 
         for (guint z = 0; z < moments->k; z++)
-          sum += scatter (moments, z, packed (i) + j);
+          sum += scatter (moments, z, ras_packed (i) + j);
         expansion->out[i * d + j]
             = (double) (n * sum - expansion->totals[i] * expansion->totals[j]) * scale;
       }

@@ -3,21 +3,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "exact-number.h"
 #include "run.h"
-
-const char *
-ras_number_format (char buffer[RAS_NUMBER_SIZE], double value)
-{
-  static const char *const formats[] = { "%.15g", "%.16g", "%.17g" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
-    {
-      g_ascii_formatd (buffer, RAS_NUMBER_SIZE, formats[i], value);
-      if (g_ascii_strtod (buffer, NULL) == value)
-        break;
-    }
-  return buffer;
-}
 
 void
 ras_json_line_name (GString *line, const char *name)

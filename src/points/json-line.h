@@ -7,10 +7,6 @@
 
 G_BEGIN_DECLS
 
-/* The fewest digits that read back as this very number; C form. "nan", "inf" are no JSON. */
-#define RAS_NUMBER_SIZE 40
-const char *ras_number_format (char buffer[RAS_NUMBER_SIZE], double value);
-
 /* Append `"name":`, after a comma where something stands before it, and the value. */
 void ras_json_line_name (GString *line, const char *name);
 /* NULL becomes null; what is no UTF-8 becomes what is shown of it. */

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "exact-number.h"
 #include "json-line.h"
 
 G_DEFINE_QUARK (ras-points-error-quark, ras_points_error)

@@ -78,6 +78,10 @@ def options_change_the_picture():
         succeed("gallery", SMALL, "-o", "x.png", *QUICK, *options)
         seen.add(png_parts("x.png")[2])
     assert len(seen) == 11
+    succeed("gallery", SMALL, "-o", "x.png", *QUICK, "--images", "all")
+    everything = png_parts("x.png")[2]
+    succeed("gallery", SMALL, "-o", "x.png", *QUICK, "--images", "0")
+    assert png_parts("x.png")[2] == everything and everything not in seen
 
 
 @test
@@ -93,6 +97,7 @@ def wrong_usage():
     fail(2, "--per-class", "gallery", SMALL, "-o", "x.png", "--per-class", "0")
     fail(2, "--gallery-seed", "gallery", SMALL, "-o", "x.png", "--gallery-seed", "-1")
     fail(2, "--iterations", "gallery", SMALL, "-o", "x.png", "--iterations", "0")
+    fail(2, "--images 1", "gallery", SMALL, "-o", "x.png", "--images", "1")
     fail(2, "x.jpg", "gallery", SMALL, "-o", "x.jpg")
     fail(2, "neon", "gallery", SMALL, "-o", "x.png", "--style", "neon")
     fail(1, ["class 9", "class 0"], "gallery", SMALL, "-o", "x.png", "-c", "class 0,class 9")

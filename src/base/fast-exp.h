@@ -1,22 +1,14 @@
 /* exp() for loops that the compiler turns into vector instructions. */
 #pragma once
 
-#include "real.h"
+#include <glib.h>
 
-#include <math.h>
 #include <string.h>
 
-#ifdef RAS_LEARN_DOUBLE
-static inline double
-ras_fast_exp (double x)
-{
-  return exp (x);
-}
-#else
 /* Relative error below 3e-7 in −87 … 88; clamped to that range. eˣ = 2ⁿ eʳ, |r| ≤ ln 2 / 2, with the
  * Taylor polynomial of degree 6 for eʳ. */
 static inline float
-ras_fast_exp (float x)
+ras_fast_expf (float x)
 {
   float n, r, p, power;
   gint32 bits;
@@ -32,4 +24,3 @@ ras_fast_exp (float x)
   memcpy (&power, &bits, sizeof power);
   return p * power;
 }
-#endif
