@@ -98,7 +98,7 @@ fill_header (Header *header, const RasFit *fit, guint length)
     announce (header, &offset, fit->arrays[i].name, fit->arrays[i].count);
   if (fit->report.losses)
     announce (header, &offset, "losses", fit->report.losses->len);
-  if (fit->path.max_rank)
+  if (fit->eraser->has_path)
     {
       announce (header, &offset, "path-gaps", length + 1);
       announce (header, &offset, "path-eigenvalues", length);
@@ -147,7 +147,7 @@ put_fit (Writer *writer, const RasFit *fit, GError **error)
   if (fit->report.losses
       && !put_array (writer, (double *) fit->report.losses->data, fit->report.losses->len, error))
     return FALSE;
-  if (fit->path.max_rank && !put_path (writer, fit, length, classes, error))
+  if (fit->eraser->has_path && !put_path (writer, fit, length, classes, error))
     return FALSE;
   digest = XXH3_64bits_digest (writer->hash);
   return ras_atomic_file_write (writer->file, &digest, sizeof digest, error);
@@ -277,7 +277,7 @@ restore (GMappedFile *mapping, const RasEraser *eraser, const RasFitOptions *opt
   if (header->has_remark)
     fit->report.remark = N_ ("The covariances were singular when this was fitted.");
   restore_arrays (fit, header);
-  if (header->max_rank && !restore_path (fit, header))
+  if (eraser->has_path && !restore_path (fit, header))
     return NULL;
   return g_steal_pointer (&fit);
 }
