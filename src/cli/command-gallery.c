@@ -3,6 +3,7 @@
 
 #include "arguments.h"
 #include "command.h"
+#include "editing.h"
 #include "erase-class.h"
 #include "export.h"
 #include "fitting.h"
@@ -18,8 +19,8 @@
 #define MAX_PER_CLASS 100
 
 static RasFitArguments given;
-static char *output, *split_text, *classes_text, *per_class_text, *gallery_seed_text, *images_text,
-    *iterations_text, *scale_text, *style_name;
+static RasEditArguments edit_given;
+static char *output, *split_text, *classes_text, *per_class_text, *gallery_seed_text, *scale_text, *style_name;
 static gboolean not_recentred;
 
 static const GOptionEntry entries[] = {
@@ -39,9 +40,9 @@ static const GOptionEntry entries[] = {
     N_ ("So many directions are removed by ALF-QLEACE and the random projection"), N_ ("R") },
   { "target", 't', 0, G_OPTION_ARG_STRING, &given.target,
     N_ ("As many as erase this much of the covariance gap (default: 0.9)"), N_ ("FRACTION") },
-  { "images", 0, 0, G_OPTION_ARG_STRING, &images_text,
+  { "images", 0, 0, G_OPTION_ARG_STRING, &edit_given.images,
     N_ ("gradient: edit so many images of a class together; 0: all (default: 500)"), N_ ("N") },
-  { "iterations", 0, 0, G_OPTION_ARG_STRING, &iterations_text,
+  { "iterations", 0, 0, G_OPTION_ARG_STRING, &edit_given.iterations,
     N_ ("gradient: at most so many (default: 100)"), N_ ("I") },
   { "not-recentred", 0, 0, G_OPTION_ARG_NONE, &not_recentred,
     N_ ("Project around black rather than the mean image (darker)"), NULL },
@@ -64,7 +65,8 @@ typedef struct
   RasFitting fitting;
   RasClassErasing erasing;
   RasSplit split;
-  guint64 per_class, seed, iterations, scale; /* scale 0: chosen by the size */
+  guint64 per_class, seed, scale; /* scale 0: chosen by the size */
+  guint iterations;
   const RasStyle *style;
 } Plan;
 
@@ -91,10 +93,9 @@ static gboolean
 read_plan (Plan *plan, GError **error)
 {
   g_autoptr (GError) wrong = NULL;
-  guint64 n_images = RAS_EDIT_DEFAULT_IMAGES;
 
   *plan = (Plan) { .per_class = DEFAULT_PER_CLASS, .seed = 1,
-                   .iterations = RAS_EDIT_DEFAULT_ITERATIONS };
+                   .erasing.n_images = RAS_EDIT_DEFAULT_IMAGES };
   if (output == NULL)
     return ras_cli_usage (error, _ ("where to? Add -o and the name of a png, svg or pdf file"));
   if (!ras_export_check_name (output, &wrong))
@@ -107,13 +108,10 @@ read_plan (Plan *plan, GError **error)
       || !ras_arguments_count ("per-class", per_class_text, 1, MAX_PER_CLASS, &plan->per_class,
                                error)
       || !ras_arguments_count ("gallery-seed", gallery_seed_text, 0, G_MAXINT, &plan->seed, error)
-      || !ras_arguments_count ("images", images_text, 0, G_MAXINT, &n_images, error)
-      || !ras_arguments_count ("iterations", iterations_text, 1, G_MAXINT, &plan->iterations,
-                               error)
+      || !ras_edit_arguments_read (&edit_given, &plan->erasing.n_images, &plan->iterations, error)
       || !ras_arguments_count ("scale", scale_text, 1, 1000, &plan->scale, error)
       || !ras_fit_arguments_read (&given, DEFAULT_TARGET, &plan->fitting.options, error))
     return FALSE;
-  plan->erasing.n_images = n_images;
   plan->erasing.seed = plan->fitting.options.seed;
   plan->erasing.apply.recentred = !not_recentred;
   return TRUE;
@@ -144,7 +142,7 @@ find_classes (RasDataset *dataset, GError **error)
 static GArray *
 choose_classes (RasDataset *dataset, RasSplit split, GError **error)
 {
-  if (classes_text == NULL)
+  if (classes_text == NULL || *classes_text == '\0')
     return ras_dataset_spread_classes (dataset, split, DEFAULT_CLASSES);
   if (strcmp (classes_text, "all") == 0 && ras_dataset_find_class (dataset, "all") < 0)
     return ras_dataset_spread_classes (dataset, split, G_MAXUINT);
