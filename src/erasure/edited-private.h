@@ -34,5 +34,7 @@ GBytes *ras_edited_class_at (const RasEditPlan *plan, guint label, gsize count, 
 
 /* FALSE and a sentence, if that many bytes are not to be had now. */
 gboolean ras_edited_require_memory (guint64 bytes, GError **error);
+/* FALSE and an error if `count` images of a class are too few to have a covariance. */
+gboolean ras_edited_require_two (const RasEditPlan *plan, guint label, gsize count, GError **error);
 
 G_END_DECLS
