@@ -324,6 +324,35 @@ test_few_images (void)
   g_assert_cmpfloat (ras_fit_get_gap (fit, 11), <, 1e-6);
 }
 
+/* More pixels than a search has room for: it ends with the differences, where only rounding is left. */
+static void
+test_only_rounding_left (void)
+{
+  g_autoptr (RasDataset) dataset = test_random_dataset (3, 6, (gsize[]) { 12, 9, 9 }, 3, 0, 57);
+  g_autoptr (RasFit) fit = fit_path (dataset, 1, 100);
+  guint length = ras_fit_get_path_length (fit);
+
+  check_path (fit);
+  /* Thirty images less a mean of each class. */
+  g_assert_cmpuint (length, >=, 26);
+  g_assert_cmpuint (length, <=, 28);
+  g_assert_cmpfloat (ras_fit_get_gap (fit, length), <, 1e-6);
+}
+
+/* As many classes as pixels: LEACE leaves nothing that could differ. */
+static void
+test_nothing_left_by_leace (void)
+{
+  g_autoptr (RasDataset) dataset
+      = test_random_dataset (1, 2, (gsize[]) { 30, 40, 20, 25, 35 }, 5, 0, 58);
+  g_autoptr (RasFit) fit = fit_path (dataset, 0.99, 0);
+
+  g_assert_cmpuint (ras_fit_get_max_rank (fit), ==, 0);
+  g_assert_cmpuint (ras_fit_get_path_length (fit), ==, 0);
+  g_assert_cmpfloat (ras_fit_get_gap (fit, 0), ==, 0);
+  g_assert_cmpint (ras_fit_get_rank_for_target (fit, 0.99), ==, 0);
+}
+
 /* One image a class: no covariances, nothing to remove, and every target is reached. */
 static void
 test_no_gap (void)
@@ -348,5 +377,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alf-qleace/whole-path", test_whole_path);
   g_test_add_func ("/alf-qleace/few-images", test_few_images);
   g_test_add_func ("/alf-qleace/no-gap", test_no_gap);
+  g_test_add_func ("/alf-qleace/only-rounding-left", test_only_rounding_left);
+  g_test_add_func ("/alf-qleace/nothing-left-by-leace", test_nothing_left_by_leace);
   return g_test_run ();
 }

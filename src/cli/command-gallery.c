@@ -133,7 +133,7 @@ find_classes (RasDataset *dataset, GError **error)
 static GArray *
 choose_classes (RasDataset *dataset, RasSplit split, GError **error)
 {
-  if (classes_text == NULL)
+  if (classes_text == NULL || *classes_text == '\0')
     return ras_dataset_spread_classes (dataset, split, DEFAULT_CLASSES);
   if (strcmp (classes_text, "all") == 0 && ras_dataset_find_class (dataset, "all") < 0)
     return ras_dataset_spread_classes (dataset, split, G_MAXUINT);

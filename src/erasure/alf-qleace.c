@@ -14,6 +14,7 @@
 #include "top-eigen.h"
 
 #include <cblas.h>
+#include <float.h>
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
@@ -74,7 +75,8 @@ grow (Growth *growth, gboolean *more, GError **error)
   guint z = leading_class (growth);
   const double *v = growth->vectors + z * gap->d;
 
-  if (!(growth->bounds[z] > 0))
+  /* What is left is rounding. */
+  if (!(growth->bounds[z] > gap->d * DBL_EPSILON * gap->start))
     {
       *more = FALSE;
       return TRUE;

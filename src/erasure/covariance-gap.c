@@ -89,7 +89,8 @@ ras_covariance_gap_new (const RasMoments *moments, const RasFit *leace,
         return NULL;
       if (count > 0)
         ras_covariance_project (gap->matrices[z], gap->d, basis, probe, count / gap->d);
-      norm = ras_symmetric_norm (gap->matrices[z], gap->d);
+      /* With as many classes as pixels LEACE leaves nothing, and rounding is no gap. */
+      norm = count / gap->d < gap->d ? ras_symmetric_norm (gap->matrices[z], gap->d) : 0;
       gap->squares[z] = norm * norm;
       gap->start = MAX (gap->start, norm);
     }

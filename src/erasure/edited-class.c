@@ -103,6 +103,18 @@ gather (const RasEditPlan *plan, guint label, gsize count, GError **error)
   return images;
 }
 
+gboolean
+ras_edited_require_two (const RasEditPlan *plan, guint label, gsize count, GError **error)
+{
+  if (count >= 2)
+    return TRUE;
+  g_set_error (error, RAS_ERASURE_ERROR, RAS_ERASURE_ERROR_NUMERICAL,
+               _ ("there is only one image of class “%s” to be edited, and it takes two to have a "
+                  "covariance: take more images"),
+               ras_dataset_get_class_name (plan->dataset, label));
+  return FALSE;
+}
+
 static float *
 edit (const RasEditPlan *plan, guint label, RasEditedPlace place, const RasProgress *progress,
       RasEditedReport *report, GError **error)
@@ -110,15 +122,8 @@ edit (const RasEditPlan *plan, guint label, RasEditedPlace place, const RasProgr
   gsize d = get_dimension (plan);
   RAS_BIG float *images = NULL;
 
-  if (report->n < 2)
-    {
-      g_set_error (error, RAS_ERASURE_ERROR, RAS_ERASURE_ERROR_NUMERICAL,
-                   _ ("there is only one image of class “%s” to be edited, and it takes two to have a "
-                      "covariance: take more images"),
-                   ras_dataset_get_class_name (plan->dataset, label));
-      return NULL;
-    }
-  if (!ras_edit_require_memory (report->n * d * sizeof *images
+  if (!ras_edited_require_two (plan, label, report->n, error)
+      || !ras_edit_require_memory (report->n * d * sizeof *images
                                       + ras_edit_memory (d, report->n, &report->recipe),
                                   error)
       || (images = gather (plan, label, report->n, error)) == NULL

@@ -33,4 +33,7 @@ gboolean ras_edited_keep (const RasEditPlan *plan, const char *path, guint label
 GBytes *ras_edited_class_at (const RasEditPlan *plan, guint label, gsize count, RasEditedPlace place,
                              const RasProgress *progress, RasEditedReport *report, GError **error);
 
+/* FALSE and an error if `count` images of a class are too few to have a covariance. */
+gboolean ras_edited_require_two (const RasEditPlan *plan, guint label, gsize count, GError **error);
+
 G_END_DECLS

@@ -31,6 +31,14 @@ edit_classes (const RasEditPlan *plan, gsize n, guint64 held, const RasProgress 
 
   if (!ras_edit_require_memory (ras_edited_memory (plan, n) + held, error))
     return FALSE;
+  /* Not after hours of editing the classes before it. */
+  for (guint z = 0; z < k; z++)
+    {
+      gsize count = ras_edited_count (plan, z, n);
+
+      if (count > 0 && !ras_edited_require_two (plan, z, count, error))
+        return FALSE;
+    }
   for (guint z = 0; z < k; z++)
     {
       gsize count = ras_edited_count (plan, z, n);

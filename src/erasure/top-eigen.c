@@ -5,6 +5,7 @@
 #include "random.h"
 
 #include <cblas.h>
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -16,6 +17,9 @@
  * as many digits. */
 #define TOLERANCE 1e-9
 
+/* Relative to ‖D‖: no residual can be made smaller than rounding. */
+#define ROUNDING (100 * DBL_EPSILON)
+
 /* A rival may have a larger |λ| than it seems: it must be known about this well. */
 #define RIVAL_TOLERANCE 1e-3
 
@@ -23,6 +27,7 @@ struct _RasSearch
 {
   const double *matrix;
   gsize d;
+  double rounding; /* residuals below are as good as none */
   guint m;         /* vectors in the subspace */
   double *basis;   /* MOST × d: S, orthonormal rows */
   double *product; /* MOST × d: D S */
@@ -41,6 +46,7 @@ ras_search_new (const double *matrix, gsize d, guint seed)
 
   search->matrix = matrix;
   search->d = d;
+  search->rounding = ROUNDING * ras_symmetric_norm (matrix, d);
   search->basis = g_new (double, MOST * d);
   search->product = g_new (double, MOST * d);
   search->scratch = g_new (double, MOST * d);
@@ -191,8 +197,9 @@ unfinished_pair (RasSearch *search, const RasFit *path, guint length)
     {
       double norm = residual (search, path, length, i), size = fabs (search->theta[i]);
 
-      if (i == 0 ? norm > TOLERANCE * top
-                 : size + norm > top && norm > RIVAL_TOLERANCE * top)
+      if (norm > search->rounding
+          && (i == 0 ? norm > TOLERANCE * top
+                     : size + norm > top && norm > RIVAL_TOLERANCE * top))
         return i;
     }
   return -1;

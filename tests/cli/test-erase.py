@@ -88,6 +88,26 @@ def no_directions_at_all():
 
 
 @test
+def more_directions_than_differ():
+    # Thirty images can differ in so many directions only: the rest is rounding, and no reason to search.
+    name = write_pair("few", [i % 3 for i in range(30)], side=6)
+    _, some = erase(name, "alf-qleace", "--rank", "27")
+    _, more = erase(name, "alf-qleace", "--rank", "100")
+    assert largest(some, more) < 1e-6
+
+
+@test
+def as_many_classes_as_pixels():
+    name = write_pair("many", [i % 20 for i in range(200)], side=4, channels=1)
+    _, first = erase(name, "alf-qleace")
+    _, again = erase(name, "alf-qleace")  # from the cache
+    assert list(first) == list(again)
+    # Nothing is left but the mean.
+    assert largest(first[:16], first[16:32]) < 1e-6
+    assert report("path", name)["max_rank"] == 0
+
+
+@test
 def every_direction():
     _, values = erase(SMALL, "random", "--rank", "108", "--limit", "2")
     assert largest(values[:108], values[108:]) < 1e-6

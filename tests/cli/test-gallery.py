@@ -93,7 +93,16 @@ def pdf_of_grey_images():
 
 
 @test
+def all_images_together():
+    options = ("gallery", SMALL, "-p", "1", "-c", "class 1", "-e", "gradient", "--iterations", "2")
+    succeed(*options, "--images", "all", "-o", "all.png")
+    succeed(*options, "--images", "0", "-o", "zero.png")
+    assert read_png("all.png") == read_png("zero.png")
+
+
+@test
 def wrong_usage():
+    fail(2, "--images 1", "gallery", SMALL, "-o", "x.png", "--images", "1")
     fail(2, "--per-class", "gallery", SMALL, "-o", "x.png", "--per-class", "0")
     fail(2, "--gallery-seed", "gallery", SMALL, "-o", "x.png", "--gallery-seed", "-1")
     fail(2, "--iterations", "gallery", SMALL, "-o", "x.png", "--iterations", "0")

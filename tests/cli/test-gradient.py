@@ -254,4 +254,12 @@ def wrong_usage():
     assert not any(name.startswith("x.") for name in os.listdir())
 
 
+@test
+def a_lone_image_is_refused_at_once():
+    # Before the classes in front of it are edited.
+    name = write_pair("lone", [0, 1] * 20 + [2])
+    fail(1, "class 2", "erase", name, "--eraser", "gradient", "-o", "lone-out.npy")
+    assert not kept() and not os.path.exists("lone-out.npy")
+
+
 main()
