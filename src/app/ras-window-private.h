@@ -167,6 +167,9 @@ void ras_window_export (RasWindow *self);
 void ras_window_export_to (RasWindow *self, const char *path);
 void ras_window_copy_command (RasWindow *self);
 
+/* ras-window-panels.c */
+void ras_window_init_panels (RasWindow *self);
+
 /* ras-window-views.c: the pages of the window. */
 void ras_window_init_views (RasWindow *self);
 /* Training waits while Compare fits what it needs. `stage`: what is being fitted; NULL: nothing. */
