@@ -96,50 +96,49 @@ solve_single (RasSweepsRound *round, guint z, RasTransport *next)
   return TRUE;
 }
 
-/* ‖E‖_F for E = M (A Σ_z A − Σ̄) M with a diagonal M, from its effect on random probes g: the mean
- * of ‖E g‖² is ‖E‖_F² (Hutchinson). A = T⁻¹, and T's Cholesky factor is in round->product. */
-static double
-probe (const RasSweepsRound *round, const double *m)
+/* M (A Σ_z A − Σ̄) M g for random probes g, the rows of `e`. M is 1 for the first half of them and Σ̄^(−½)
+ * for the second. A = T⁻¹, and T's Cholesky factor is in round->product. */
+static void
+probe (const RasSweepsRound *round, double *e)
 {
-  gsize n = round->sweeps->d, size = PROBES * n;
+  gsize n = round->sweeps->d, half = PROBES / 2 * n, size = PROBES * n;
   const double *lambda = round->sweeps->lambda;
   GRand *random = ras_random_new (1, RAS_STREAM_LANCZOS, 0);
   g_autofree double *g = g_new (double, size);
   g_autofree double *y = g_new (double, size);
-  g_autofree double *e = g_new (double, size);
 
   ras_random_fill_normal (random, g, size);
   g_rand_free (random);
-  for (gsize i = 0; i < size; i++)
-    y[i] = g[i] *= m[i % n];
+  for (gsize i = half; i < size; i++)
+    g[i] /= sqrt (lambda[i % n]);
+  memcpy (y, g, size * sizeof *y);
   ras_cholesky_solve (round->product, n, y, PROBES);
   cblas_dsymm (CblasRowMajor, CblasRight, CblasLower, PROBES, n, 1, round->s, n, y, n, 0, e, n);
   ras_cholesky_solve (round->product, n, e, PROBES);
   for (gsize i = 0; i < size; i++)
-    e[i] = m[i % n] * (e[i] - lambda[i % n] * g[i]);
-  return sqrt (ras_dot (e, e, size) / PROBES);
+    e[i] -= lambda[i % n] * g[i];
+  for (gsize i = half; i < size; i++)
+    e[i] /= sqrt (lambda[i % n]);
 }
 
-/* How exact the map A = T⁻¹ is: its residual, and that in terms of RESIDUAL_GOAL, which both measures
- * must reach. Leaves T's Cholesky factor in round->product. Infinite if T is not positive definite:
- * then it solves the equation, but is not the optimal map. */
+/* How exact the map A = T⁻¹ is: its residual ‖A Σ_z A − Σ̄‖_F / ‖Σ̄‖_F and, in terms of RESIDUAL_GOAL, the
+ * larger of the two measures that have a goal; the mean of ‖E g‖² over probes is ‖E‖_F² (Hutchinson).
+ * Leaves T's Cholesky factor in round->product. Infinite if T is not positive definite: then it
+ * solves the equation, but is not the optimal map. */
 static double
 measure_residual (RasSweepsRound *round, double *residual)
 {
-  gsize n = round->sweeps->d;
-  const double *lambda = round->sweeps->lambda;
-  g_autofree double *m = g_new (double, n);
+  gsize n = round->sweeps->d, half = PROBES / 2 * n;
+  g_autofree double *e = g_new (double, 2 * half);
   double whitened;
 
   memcpy (round->product, round->t, n * n * sizeof (double));
   if (!ras_cholesky (round->product, n, NULL, NULL))
     return INFINITY;
-  for (gsize i = 0; i < n; i++)
-    m[i] = 1;
-  *residual = probe (round, m) / cblas_dnrm2 (n, lambda, 1);
-  for (gsize i = 0; i < n; i++)
-    m[i] = 1 / sqrt (lambda[i]);
-  whitened = probe (round, m);
+  probe (round, e);
+  *residual = sqrt (ras_dot (e, e, half) / (PROBES / 2))
+              / cblas_dnrm2 (n, round->sweeps->lambda, 1);
+  whitened = sqrt (ras_dot (e + half, e + half, half) / (PROBES / 2));
   g_debug ("QLEACE: residual %g, with all variances scaled to 1: %g", *residual, whitened);
   return MAX (*residual, whitened / WHITENED_GOAL * RESIDUAL_GOAL);
 }
