@@ -1,7 +1,6 @@
 #include "ras-audit-view-private.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "atomic-file.h"
 #include "export.h"
@@ -69,34 +68,11 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* --- The table, with the columns of the command line --- */
 
-#define CSV_HEADER \
-  "eraser,split,linear_accuracy,quadratic_accuracy,chance,mean_gap,covariance_gap,distortion," \
-  "psnr_db,ssim,rank\n"
-
-static void
-add_row (GString *table, const RasAuditRow *row)
-{
-  const double numbers[] = { row->linear_accuracy, row->quadratic_accuracy, row->chance,
-                             row->mean_gap, row->covariance_gap, row->distortion, row->psnr,
-                             row->ssim };
-
-  g_string_append_printf (table, "%s,%s", row->eraser->name, ras_split_name (row->split));
-  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
-    {
-      char number[G_ASCII_DTOSTR_BUF_SIZE] = "";
-
-      if (!isnan (numbers[i]))
-        g_ascii_formatd (number, sizeof number, "%.17g", numbers[i]);
-      g_string_append_printf (table, ",%s", number);
-    }
-  g_string_append_printf (table, ",%u\n", row->rank);
-}
-
 /* The rows that are shown, at their ranks. */
 static char *
 make_table (RasAuditView *self)
 {
-  g_autoptr (GString) table = g_string_new (CSV_HEADER);
+  g_autoptr (GString) table = g_string_new (RAS_AUDIT_CSV_HEADER);
 
   for (guint i = 0; i < ras_n_erasers (); i++)
     for (RasSplit split = 0; split < RAS_N_SPLITS; split++)
@@ -109,7 +85,7 @@ make_table (RasAuditView *self)
         RasAuditRow row;
 
         if (audit && ras_audit_get (audit, eraser, split, rank, &row))
-          add_row (table, &row);
+          ras_audit_append_csv (table, &row);
       }
   return g_string_free (g_steal_pointer (&table), FALSE);
 }

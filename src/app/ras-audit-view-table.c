@@ -7,7 +7,7 @@ is_row (RasAuditView *self, guint i)
 {
   const RasEraser *eraser = ras_eraser_nth (i);
 
-  return !eraser->edits && (self->fits[i] || !eraser->hidden) && eraser->apply
+  return !eraser->edits
          && !ras_session_get_eraser_hidden (self->session, eraser->name);
 }
 

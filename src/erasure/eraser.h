@@ -68,7 +68,6 @@ struct _RasEraser
   gboolean has_path;    /* a path of nested directions; RasApplyOptions.rank counts */
   gboolean edits;       /* no map: images of a class are edited together, see edit.h. apply, extend
                            and batch are NULL; the fit is where they are edited to */
-  gboolean hidden;      /* not among the panels unless asked for */
   gboolean needs_leace; /* fitted on top of LEACE */
   int order;            /* fits run in ascending order: the quick ones first */
 
@@ -103,7 +102,7 @@ guint ras_eraser_index (const RasEraser *eraser);
 const RasEraser *ras_eraser_find (const char *name, GError **error);
 
 /* Reads "leace,qleace" into a new array of const RasEraser *, in registry order and
- * without repeats; NULL stands for all that are not hidden. Free with g_ptr_array_unref. */
+ * without repeats; NULL stands for all. Free with g_ptr_array_unref. */
 GPtrArray *ras_erasers_parse (const char *names, GError **error);
 
 /* --- A fitted eraser: reference counted. Immutable but for the path, which only grows. --- */

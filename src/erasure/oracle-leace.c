@@ -65,7 +65,6 @@ const RasEraser ras_eraser_oracle_leace = {
   .summary = N_ ("Subtracts the difference between the class mean and the mean of all images: the "
                  "least change, but the class must be known."),
   .needs_label = TRUE,
-  .hidden = FALSE,
   .order = 1,
   .memory = memory,
   .fit = fit,

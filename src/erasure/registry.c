@@ -68,7 +68,7 @@ ras_erasers_parse (const char *names, GError **error)
       wanted[ras_eraser_index (eraser)] = TRUE;
     }
   for (gsize i = 0; i < G_N_ELEMENTS (registry); i++)
-    if (words ? wanted[i] : !registry[i]->hidden)
+    if (words == NULL || wanted[i])
       g_ptr_array_add (erasers, (gpointer) registry[i]);
   return g_steal_pointer (&erasers);
 }
