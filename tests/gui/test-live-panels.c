@@ -7,6 +7,7 @@
 
 #include "class-transport.h"
 #include "edit.h"
+#include "../temp-folder.h"
 #include "gui-events.h"
 #include "memory.h"
 #include "npy.h"
@@ -391,24 +392,6 @@ test_fit_again (void)
   close_window (window);
 }
 
-static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        remove_folder (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -434,7 +417,7 @@ main (int argc, char **argv)
   /* No thread may still compute while the libraries are unloaded. */
   g_assert_true (ras_jobs_wait (60));
   g_object_unref (application);
-  remove_folder (folder);
+  temp_folder_remove (folder);
   g_free (folder);
   return result;
 }

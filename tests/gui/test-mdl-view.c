@@ -4,9 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "../temp-folder.h"
+#include "../npy-files.h"
 #include "gui-events.h"
-#include "npy.h"
 #include "ras-application.h"
 #include "ras-history-row.h"
 #include "ras-mdl-plan.h"
@@ -20,18 +19,6 @@ static char *folder;
 static RasApplication *application;
 
 /* --- A data set whose classes differ in brightness --- */
-
-static char *
-write_npy (const char *name, const char *descr, guint n_dimensions, const gsize *shape,
-           gconstpointer data, gsize size)
-{
-  g_autoptr (GBytes) header = ras_npy_make_header (descr, n_dimensions, shape);
-  g_autoptr (GByteArray) all = g_byte_array_new ();
-
-  g_byte_array_append (all, g_bytes_get_data (header, NULL), g_bytes_get_size (header));
-  g_byte_array_append (all, data, size);
-  return temp_folder_write (folder, name, all->data, all->len);
-}
 
 static char *
 make_data_set (const char *name, guint seed)
@@ -51,8 +38,8 @@ make_data_set (const char *name, guint seed)
         x[i * D + j] = 60 + 50 * y[i] + g_rand_int_range (random, 0, 60);
     }
   g_rand_free (random);
-  labels_path = write_npy (labels_file, "<i8", 1, &n, y, N * sizeof (gint64));
-  return write_npy (file, "|u1", 4, (const gsize[]) { N, 3, SIDE, SIDE }, x, N * D);
+  labels_path = npy_file_write (folder, labels_file, "<i8", 1, &n, y, N * sizeof (gint64));
+  return npy_file_write (folder, file, "|u1", 4, (const gsize[]) { N, 3, SIDE, SIDE }, x, N * D);
 }
 
 /* --- Windows --- */

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "../temp-folder.h"
 #include "gui-events.h"
 #include "npy.h"
 #include "ras-application.h"
@@ -584,24 +585,6 @@ test_close_early (void)
   close_window (window);
 }
 
-static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        remove_folder (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
-}
-
 /* No key does two things, and none is what opens a menu or presses a button: Alt and a letter. */
 static void
 test_accelerators (void)
@@ -659,7 +642,7 @@ main (int argc, char **argv)
   /* No thread may still compute while the libraries are unloaded. */
   g_assert_true (ras_jobs_wait (60));
   g_object_unref (application);
-  remove_folder (folder);
+  temp_folder_remove (folder);
   g_free (folder);
   return result;
 }
