@@ -173,7 +173,7 @@ choose_rate (const char *format, const char *net, double given)
   return config->learning_rate;
 }
 
-/* METHODS: MLPs learn SVHN at a rate of its own, unless another is asked for. */
+/* MLPs learn SVHN at a rate of its own, unless another is asked for. */
 static void
 test_svhn_rate (void)
 {

@@ -281,7 +281,7 @@ test_memory (void)
 
 /* --- Shrinkage --- */
 
-/* The formula as METHODS and the paper write it, with S of divisor n. */
+/* The formula as the paper writes it, with S of divisor n. */
 static double
 alpha_by_formula (const double *covariance, gsize d, double n)
 {

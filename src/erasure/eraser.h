@@ -39,7 +39,7 @@ typedef struct
 typedef struct
 {
   guint rank;         /* erasers with a path: how many directions; more than there are: all */
-  gboolean recentred; /* ALF-QLEACE: remove V Vᵀ (x − μ) (TRUE, METHODS) or V Vᵀ x (the
+  gboolean recentred; /* ALF-QLEACE: remove V Vᵀ (x − μ) (TRUE) or V Vᵀ x (the
                          authors' published figures, darker) */
 } RasApplyOptions;
 

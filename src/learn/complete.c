@@ -189,7 +189,7 @@ complete_choice (const char *what, const RasNetworkKind *kind, const char *const
                  list);
 }
 
-/* METHODS' table; MLPs learn SVHN's digits more slowly than anything else. */
+/* The paper's table; MLPs learn SVHN's digits more slowly than anything else. */
 static double
 choose_rate (const RasRunConfig *config, const RasNetworkKind *kind, RasDataset *dataset)
 {

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* Fills in what is still 0 or NULL (or NAN) from the data set, the table of networks and METHODS,
+/* Fills in what is still 0 or NULL (or NAN) from the data set, the table of networks and the paper,
  * takes away what the network or eraser does not have, and refuses with RAS_LEARN_ERROR_INVALID,
  * one sentence, what cannot be: an unknown network, more images than there are, a width of 0 …
  * To be called for every run before its id is made; doing it again changes nothing. */

@@ -32,9 +32,9 @@ typedef struct
   const char *const *sizes;       /* "atto" …, NULL-terminated; NULL: has none */
   const char *const *activations; /* the first is the default; NULL: cannot be chosen */
   guint default_width, default_depth; /* 0: cannot be chosen */
-  double learning_rate, beta1;    /* METHODS' table */
+  double learning_rate, beta1;    /* the paper's table */
   double drop_path;
-  /* METHODS: learning rates that depend on what was erased; NULL: one for all. */
+  /* Learning rates that depend on what was erased; NULL: one for all. */
   double (*rate_for) (const char *eraser);
   /* The root: from d pixels, channel planes first, to k logits. Sets *rate_scale (1 before) to the
    * depth's factor on the learning rate. NULL and RAS_LEARN_ERROR_INVALID where the images do not

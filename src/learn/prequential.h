@@ -1,4 +1,4 @@
-/* The prequential code of one run (METHODS, "MDL"; arXiv 1802.07044, 2003.12298). */
+/* The prequential code of one run (arXiv 1802.07044, 2003.12298). */
 #pragma once
 
 #include "complete.h"

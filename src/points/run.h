@@ -67,7 +67,7 @@ typedef struct
   guint blocks; /* m */
 } RasRunConfig;
 
-/* A new one with METHODS' values where they do not depend on the network, all else 0. */
+/* A new one with the paper's values where they do not depend on the network, all else 0. */
 RasRunConfig *ras_run_config_new (void);
 RasRunConfig *ras_run_config_copy (const RasRunConfig *config);
 void ras_run_config_free (RasRunConfig *config);

@@ -205,7 +205,7 @@ ras_series_group (const GPtrArray *runs)
 /* --- What MDL's increase is measured against --- */
 
 /* The same text for all series with the same data, network and budget, whatever is erased. Learning
- * rates belong to the eraser: for some networks METHODS' table has one each. */
+ * rates belong to the eraser: for some networks the paper's table has one each. */
 static char *
 make_reference_key (const RasRunConfig *config, gboolean with_rate)
 {
