@@ -273,6 +273,7 @@ ras_window_dispose (GObject *object)
   ras_clear_job (&self->load_job);
   ras_clear_job (&self->picture_job);
   g_clear_handle_id (&self->switcher_idle, g_source_remove);
+  ras_window_end_present (self);
   ras_window_end_work (self);
   ras_window_remove_actions (self);
   if (self->session)
@@ -386,6 +387,7 @@ ras_window_init (RasWindow *self)
   ras_window_init_views (self);
   ras_window_init_audit (self);
   ras_window_init_gallery (self);
+  ras_window_init_present (self);
   ras_window_init_opening (self);
   ras_thumbnails_set_dataset (self->thumbnails, NULL);
 }
