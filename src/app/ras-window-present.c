@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "distortion.h"
 #include "ras-present-view.h"
 #include "ras-rank-text.h"
 
@@ -23,36 +24,64 @@ is_presenting (RasWindow *self)
 
 /* --- What stands on the stage --- */
 
-/* One plain number each: how much of the gap is left where that is what the rank decides, and else
- * the first of what Compare says. */
+/* One plain number each, above what it is: how much of the gap is left where the rank decides that,
+ * and else how far the picture has moved. Both are short, for five pictures beside each other. */
+static char *
+format_number (RasWindow *self, RasPlace *place, const char **meaning)
+{
+  gsize d = ras_dataset_get_dimension (self->dataset);
+  double gap = NAN;
+
+  /* Gradient-based erasure tells how far it is; nothing of it is measured here. */
+  if (place->erased == NULL || self->original == NULL || place->eraser->edits)
+    return NULL;
+  if (place->fit && place->eraser->has_path)
+    gap = ras_fit_get_gap (place->fit, place->rank);
+  if (!isnan (gap))
+    {
+      /* Translators: below a share such as "18 %", in large type and little room. */
+      *meaning = _ ("gap left");
+      return ras_rank_text_format_share (gap);
+    }
+  /* Translators: below a number, in large type: how far the picture has moved. */
+  *meaning = _ ("distance");
+  return g_strdup_printf ("%.2f", ras_distortion_measure (g_bytes_get_data (self->original, NULL),
+                                                          g_bytes_get_data (place->erased, NULL),
+                                                          d)
+                                      .distance);
+}
+
+static RasPlace *
+find_place (RasWindow *self, RasPanel *panel)
+{
+  for (guint i = 0; i < ras_n_erasers (); i++)
+    if (self->places[i].panel == panel)
+      return &self->places[i];
+  return ras_window_get_transport_place (self);
+}
+
 static void
 describe_cb (RasPanel *panel, RasPanel *source)
 {
   RasWindow *self = RAS_WINDOW (gtk_widget_get_root (GTK_WIDGET (panel)));
-  const char *name = ras_panel_get_eraser_name (source);
+  RasPlace *place = self && self->dataset ? find_place (self, source) : NULL;
+  const char *meaning = NULL;
+  g_autofree char *number = NULL;
 
-  for (guint i = 0; self && i < ras_n_erasers (); i++)
-    {
-      RasPlace *place = &self->places[i];
-      double gap = NAN;
-      g_autofree char *share = NULL;
+  if (place == NULL || !gtk_widget_get_visible (GTK_WIDGET (panel)))
+    return;
+  if (ras_place_is_original (place) || ras_panel_get_state (source) != RAS_PANEL_READY)
+    ras_panel_set_details (panel, NULL, NULL);
+  else if ((number = format_number (self, place, &meaning)))
+    ras_panel_set_details (panel, number, meaning);
+  else
+    ras_panel_set_details (panel, place->details[1], NULL);
+}
 
-      if (place->panel != source || !g_str_equal (place->eraser->name, name))
-        continue;
-      if (place->fit && place->eraser->has_path && place->erased)
-        gap = ras_fit_get_gap (place->fit, place->rank);
-      if (ras_place_is_original (place))
-        ras_panel_set_details (panel, NULL, NULL);
-      else if (isnan (gap))
-        ras_panel_set_details (panel, place->details[0], NULL);
-      else
-        {
-          share = ras_rank_text_format_share (gap);
-          /* Translators: below "18 %", in large type and little room. */
-          ras_panel_set_details (panel, share, _ ("of the gap left"));
-        }
-      return;
-    }
+static void
+shown_cb (RasPanel *panel, GParamSpec *pspec, RasPanel *source)
+{
+  describe_cb (panel, source);
 }
 
 static void
@@ -62,6 +91,7 @@ add_panel (RasWindow *self, RasPlace *place, const char *name)
 
   g_signal_connect_object (place->panel, "changed", G_CALLBACK (describe_cb), panel,
                            G_CONNECT_SWAPPED);
+  g_signal_connect (panel, "notify::visible", G_CALLBACK (shown_cb), place->panel);
 }
 
 static void
