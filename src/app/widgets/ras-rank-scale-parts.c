@@ -11,7 +11,7 @@
 /* From the edges to rank 0 and to the axis' end: room for the chart's labels and half a tile. */
 #define INSET_LEFT 52
 #define INSET_RIGHT 40
-#define PLAIN_INSET 18
+#define PLAIN_INSET_LEFT 18
 #define LEAST_CHART_HEIGHT 96
 #define NATURAL_CHART_HEIGHT 140
 #define LARGEST_CHART_HEIGHT 240
@@ -20,13 +20,13 @@
 /* How many pictures of directions are kept. */
 #define MOST_TILES 512
 
-/* Without the chart, only half a thumb and half a label stand beside the axis. */
+/* Without the chart, only half a thumb and half a label stand left of the axis. */
 static double
-get_inset (RasRankScale *self, int nominal)
+get_inset (RasRankScale *self, int nominal, int plain)
 {
   double magnification = MAX (ras_widget_get_magnification (GTK_WIDGET (self)), 1);
 
-  return round ((self->plain ? PLAIN_INSET : nominal) * magnification);
+  return round ((self->plain ? plain : nominal) * magnification);
 }
 
 void
@@ -34,8 +34,8 @@ ras_rank_scale_get_axis (RasRankScale *self, RasRankAxis *axis)
 {
   double width = gtk_widget_get_width (GTK_WIDGET (self));
 
-  axis->left = get_inset (self, INSET_LEFT);
-  axis->right = MAX (width - get_inset (self, INSET_RIGHT), axis->left + 1);
+  axis->left = get_inset (self, INSET_LEFT, PLAIN_INSET_LEFT);
+  axis->right = MAX (width - get_inset (self, INSET_RIGHT, INSET_RIGHT), axis->left + 1);
   axis->max_rank = ras_rank_scale_get_limit (self);
 }
 
@@ -106,8 +106,8 @@ draw_chart_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointe
     .max_rank = ras_rank_scale_get_limit (self),
     .empty = self->empty ? self->empty
                          : _ ("The path of directions appears here as it is computed."),
-    .inset_left = get_inset (self, INSET_LEFT),
-    .inset_right = get_inset (self, INSET_RIGHT),
+    .inset_left = get_inset (self, INSET_LEFT, PLAIN_INSET_LEFT),
+    .inset_right = get_inset (self, INSET_RIGHT, INSET_RIGHT),
     .hide_rank_labels = TRUE,
   };
 
