@@ -1,5 +1,5 @@
-/* What ras-present-view.c (what is shown), ras-present-keys.c (keyboard and pointer) and
- * ras-present-play.c (the rank on its walk) share. */
+/* What ras-present-view.c (what is shown), ras-present-panels.c (which erasers), ras-present-keys.c
+ * (keyboard and pointer) and ras-present-play.c (the rank on its walk) share. */
 #pragma once
 
 #include "ras-chart.h"
@@ -57,10 +57,14 @@ struct _RasPresentView
 
 /* ras-present-view.c */
 void ras_present_view_say (RasPresentView *self, const char *note);
-void ras_present_view_toggle_panel (RasPresentView *self, guint number); /* from 1 */
 void ras_present_view_set_dark (RasPresentView *self, gboolean dark);
 gboolean ras_present_view_shows_chart (RasPresentView *self);
 void ras_present_view_set_blank (RasPresentView *self, gboolean blank);
+
+/* ras-present-panels.c */
+void ras_present_view_toggle_panel (RasPresentView *self, guint number); /* from 1 */
+/* That panel is only computed while it is wanted. */
+void ras_present_view_want_transport (RasPresentView *self);
 
 /* ras-present-keys.c */
 void ras_present_view_add_controllers (RasPresentView *self);
