@@ -46,6 +46,7 @@ ras_widget_get_style (GtkWidget *widget, RasStyle *style)
   style->title_size *= scale;
   style->text_size *= scale;
   style->tick_size *= scale;
+  style->line_width *= MAX (scale, 1); /* lines carry as far as the letters do */
   if (gtk_style_context_lookup_color (context, "window_bg_color", &colour))
     style->background = from_rgba (&colour);
   if (gtk_style_context_lookup_color (context, "accent_color", &colour))
