@@ -10,7 +10,6 @@
 
 struct _RasWindowPresent
 {
-  GtkStack *stages;     /* the work, and the stage above it */
   RasPresentView *view; /* NULL until it was wanted; owned by the stack */
   gboolean was_fullscreen, has_been_fullscreen;
   guint inhibition; /* 0: none */
@@ -19,7 +18,7 @@ struct _RasWindowPresent
 static gboolean
 is_presenting (RasWindow *self)
 {
-  return g_strcmp0 (gtk_stack_get_visible_child_name (self->present->stages), "stage") == 0;
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stages), "stage") == 0;
 }
 
 /* --- What stands on the stage --- */
@@ -154,7 +153,7 @@ leave (RasWindow *self)
   if (!is_presenting (self))
     return;
   ras_present_view_leave (present->view);
-  gtk_stack_set_visible_child_name (present->stages, "work");
+  gtk_stack_set_visible_child_name (self->stages, "work");
   if (!present->was_fullscreen)
     gtk_window_unfullscreen (GTK_WINDOW (self));
   if (application && present->inhibition)
@@ -180,7 +179,7 @@ make_view (RasWindow *self)
   GtkWidget *view = ras_present_view_new (self->session, self->mdl_view);
 
   present->view = RAS_PRESENT_VIEW (view);
-  gtk_stack_add_named (present->stages, view, "stage");
+  gtk_stack_add_named (self->stages, view, "stage");
   for (guint i = 0; i < ras_n_erasers (); i++)
     add_panel (self, &self->places[i], self->places[i].eraser->name);
   add_panel (self, ras_window_get_transport_place (self), RAS_PRESENT_TRANSPORT);
@@ -205,7 +204,7 @@ enter (RasWindow *self)
   if (present->view == NULL)
     make_view (self);
   present->was_fullscreen = gtk_window_is_fullscreen (GTK_WINDOW (self));
-  gtk_stack_set_visible_child_name (present->stages, "stage");
+  gtk_stack_set_visible_child_name (self->stages, "stage");
   gtk_window_fullscreen (GTK_WINDOW (self));
   if (application)
     present->inhibition = gtk_application_inhibit (application, GTK_WINDOW (self),
@@ -228,18 +227,8 @@ void
 ras_window_init_present (RasWindow *self)
 {
   const GActionEntry entry = { "present", present_cb };
-  GtkWidget *work = adw_application_window_get_content (ADW_APPLICATION_WINDOW (self));
-  GtkWidget *stages = gtk_stack_new ();
 
   self->present = g_new0 (RasWindowPresent, 1);
-  self->present->stages = GTK_STACK (stages);
-  gtk_stack_set_hhomogeneous (self->present->stages, FALSE);
-  gtk_stack_set_vhomogeneous (self->present->stages, FALSE);
-  g_object_ref (work);
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), NULL);
-  gtk_stack_add_named (self->present->stages, work, "work");
-  g_object_unref (work);
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), stages);
   g_action_map_add_action_entries (G_ACTION_MAP (self), &entry, 1, self);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (fullscreened_cb), NULL);
 }

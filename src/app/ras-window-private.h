@@ -40,6 +40,7 @@ struct _RasWindow
   AdwApplicationWindow parent;
 
   /* Template */
+  GtkStack *stages; /* "work", and "stage" once it was presented */
   AdwSqueezer *switchers;
   GtkWidget *plain_title;
   AdwViewSwitcherBar *switcher_bar;

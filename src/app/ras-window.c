@@ -326,6 +326,7 @@ ras_window_class_init (RasWindowClass *klass)
   g_type_ensure (RAS_TYPE_GALLERY_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rasura/Rasura/ui/ras-window.ui");
+  CHILD (stages);
   CHILD (switchers);
   CHILD (plain_title);
   CHILD (switcher_bar);
