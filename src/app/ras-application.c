@@ -150,6 +150,7 @@ static const struct
   { "win.stop-edit", { "<Control><Alt>e" } },
   { "win.export", { "<Control><Shift>e" } },
   { "win.copy-command", { "<Control><Shift>c" } },
+  { "win.present", { "F5" } },
   { "win.menu", { "F10" } },
 };
 

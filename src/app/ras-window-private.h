@@ -32,6 +32,7 @@ typedef struct
 } RasPlace;
 
 typedef struct _RasWindowEdit RasWindowEdit;           /* ras-window-edit.c */
+typedef struct _RasWindowPresent RasWindowPresent;     /* ras-window-present.c */
 typedef struct _RasWindowTransport RasWindowTransport; /* ras-window-transport.c */
 
 struct _RasWindow
@@ -39,6 +40,7 @@ struct _RasWindow
   AdwApplicationWindow parent;
 
   /* Template */
+  GtkStack *stages; /* "work", and "stage" once it was presented */
   AdwSqueezer *switchers;
   GtkWidget *plain_title;
   AdwViewSwitcherBar *switcher_bar;
@@ -82,6 +84,7 @@ struct _RasWindow
   RasPlace *places;
   RasWindowEdit *edit;
   RasWindowTransport *transport;
+  RasWindowPresent *present;
   GMenu *recent_menu;
   gboolean following; /* a widget is being set from the session */
 
@@ -185,6 +188,10 @@ void ras_window_update_audit (RasWindow *self);
 void ras_window_init_gallery (RasWindow *self);
 /* How the fits stand; `stage` as above. */
 void ras_window_tell_gallery (RasWindow *self, const char *stage, double fraction);
+
+/* ras-window-present.c: the full-screen stage for teaching, made when it is first wanted. */
+void ras_window_init_present (RasWindow *self);
+void ras_window_end_present (RasWindow *self);
 
 /* ras-window.c */
 /* Title and subtitle in the header bar. */
