@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "atomic-file.h"
+#include "svg-text.h"
 
 /* Cairo's own limit on the sides of an image, and ours on its memory: 1 GiB. */
 #define MAX_SIDE 32767
@@ -189,14 +190,17 @@ append_bytes (void *closure, const unsigned char *data, unsigned int length)
 
 /* Cairo has no place for metadata in SVG: <title> and <desc> go behind the opening tag. */
 static void
-insert_svg_texts (Job *job)
+insert_svg_texts (Job *job, const RasSvgTexts *drawn)
 {
   static const char *const places[][2] = { { "Title", "title" }, { "Description", "desc" } };
   g_autoptr (GString) text = g_string_new_len ((const char *) job->bytes->data, job->bytes->len);
-  const char *tag = strstr (text->str, "<svg");
-  const char *end = tag ? strchr (tag, '>') : NULL;
-  gssize at = end ? end - text->str + 1 : -1;
+  const char *tag, *end;
+  gssize at;
 
+  ras_svg_texts_insert (drawn, text);
+  tag = strstr (text->str, "<svg");
+  end = tag ? strchr (tag, '>') : NULL;
+  at = end ? end - text->str + 1 : -1;
   for (guint i = 0; at >= 0 && i < G_N_ELEMENTS (places); i++)
     {
       const char *value = find_text (job, places[i][0]);
@@ -216,13 +220,14 @@ make_svg (Job *job, GError **error)
 {
   cairo_surface_t *surface = cairo_svg_surface_create_for_stream (
       append_bytes, job->bytes, job->width * job->scale, job->height * job->scale);
+  g_autoptr (RasSvgTexts) drawn = ras_svg_texts_new (surface);
   gboolean ok;
 
   cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PT);
   ok = draw (job, surface, error);
   cairo_surface_destroy (surface);
   if (ok)
-    insert_svg_texts (job);
+    insert_svg_texts (job, drawn);
   return ok;
 }
 
