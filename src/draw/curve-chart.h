@@ -9,6 +9,7 @@
 #include <gio/gio.h>
 
 #include "axis.h"
+#include "drawing.h"
 #include "palette.h"
 
 G_BEGIN_DECLS
@@ -84,5 +85,10 @@ gboolean ras_curve_chart_pick_x (const RasCurveChart *chart, double width, doubl
  * NULL. Errors are those of ras_export(). */
 gboolean ras_curve_chart_write (const RasCurveChart *chart, const char *path, const char *command,
                                 GError **error);
+
+/* The same to be drawn at any size and in any style. The chart and all that it points to belong to
+ * `owner`, which is freed with `free_owner`. */
+RasDrawing *ras_curve_chart_to_drawing (const RasCurveChart *chart, gpointer owner,
+                                        GDestroyNotify free_owner);
 
 G_END_DECLS

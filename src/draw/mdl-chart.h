@@ -50,4 +50,7 @@ GPtrArray *ras_mdl_chart_to_table (const RasMdlChart *self);
 gboolean ras_mdl_chart_write (RasMdlChart *self, const char *path, const char *command,
                               GError **error);
 
+/* The same to be drawn at any size and in any style; takes the chart. */
+RasDrawing *ras_mdl_chart_to_drawing (RasMdlChart *self);
+
 G_END_DECLS
