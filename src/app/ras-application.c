@@ -148,6 +148,7 @@ static const struct
   { "win.edit-again", { "<Control>e" } },
   { "win.stop-edit", { "<Control><Alt>e" } },
   { "win.export", { "<Control><Shift>e" } },
+  { "win.print", { "<Control>p" } },
   { "win.copy-command", { "<Control><Shift>c" } },
   { "win.menu", { "F10" } },
 };

@@ -108,12 +108,14 @@ settle (RasDrawingSize *size)
   size->dpi = size->pixels / size->width * 72;
 }
 
+/* A slide is always laid out alike, and magnified. */
 static RasSheet
 make_sheet (RasDrawing *self, const RasDrawingSize *size, gboolean vector)
 {
-  RasSheet sheet = { .style = size->style, .width = size->width,
-                     .height = size->width * SLIDE_SHAPE, .bounded = is_slide (size->style),
-                     .grain = vector ? 0 : size->width / size->pixels };
+  gboolean slide = is_slide (size->style);
+  double width = slide ? SLIDE_WIDTH : size->width;
+  RasSheet sheet = { .style = size->style, .width = width, .height = width * SLIDE_SHAPE,
+                     .bounded = slide, .grain = vector ? 0 : width / size->pixels };
 
   if (!sheet.bounded)
     sheet.height = self->kind->measure (self->data, &sheet);
@@ -126,7 +128,11 @@ ras_drawing_measure (RasDrawing *self, RasDrawingSize *size, double *height)
   settle (size);
   g_mutex_lock (&self->lock);
   if (height)
-    *height = make_sheet (self, size, FALSE).height;
+    {
+      RasSheet sheet = make_sheet (self, size, FALSE);
+
+      *height = sheet.height * size->width / sheet.width;
+    }
   g_mutex_unlock (&self->lock);
 }
 
@@ -169,7 +175,7 @@ ras_drawing_encode (RasDrawing *self, const RasDrawingSize *size, const char *co
   painting.sheet = make_sheet (self, &settled, vector);
   export.width = painting.sheet.width;
   export.height = painting.sheet.height;
-  export.scale = vector ? 1 : settled.pixels / settled.width;
+  export.scale = (vector ? settled.width : settled.pixels) / export.width;
   export.dpi = settled.style->on_grid ? 0 : settled.dpi;
   bytes = ras_export_encode (&export, name, error);
   g_mutex_unlock (&self->lock);
@@ -200,7 +206,7 @@ ras_drawing_paint (RasDrawing *self, const RasDrawingSize *size, GError **error)
   painting.sheet = make_sheet (self, &settled, FALSE);
   export.width = painting.sheet.width;
   export.height = painting.sheet.height;
-  export.scale = settled.pixels / settled.width;
+  export.scale = settled.pixels / export.width;
   surface = ras_export_paint (&export, error);
   g_mutex_unlock (&self->lock);
   return surface;
