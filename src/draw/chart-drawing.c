@@ -2,12 +2,13 @@
 #include <math.h>
 
 #include "mdl-private.h"
-#include "page-private.h"
 
 /* A chart's height by its width; a narrow one is not lower than its axes and labels need. */
 #define SHAPE 0.52
 #define NARROW_SHAPE 0.75
 #define LEAST_HEIGHT 190
+/* Around a chart on paper, points. */
+#define MARGIN 8
 
 typedef struct
 {
@@ -29,13 +30,10 @@ chart_free (gpointer data)
   g_free (chart);
 }
 
-/* Around the chart. */
 static double
 get_margin (const RasSheet *sheet)
 {
-  return MAX (RAS_PAGE_MARGIN, g_str_has_prefix (sheet->style->name, "slide")
-                                   ? 4 * sheet->style->space
-                                   : 2 * sheet->style->space);
+  return sheet->bounded ? 4 * sheet->style->space : MARGIN;
 }
 
 static double

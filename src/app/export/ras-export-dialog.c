@@ -433,5 +433,6 @@ ras_export_dialog_new (GtkWindow *parent, GPtrArray *exportables, guint chosen)
   ras_export_choice_load (&self->choice);
   self->exportables = g_ptr_array_ref (exportables);
   fill_rows (self, chosen);
+  gtk_window_set_focus (GTK_WINDOW (self), self->export_button);
   return self;
 }
