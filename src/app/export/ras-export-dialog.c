@@ -27,6 +27,7 @@ struct _RasExportDialog
 
   GPtrArray *exportables;
   RasExportChoice choice;
+  const char *drawn_format; /* chosen last for what can be drawn */
   gboolean following; /* the rows are being set, by nobody's hand */
   gboolean painting;  /* a preview is on its way */
   gboolean stale;     /* it is no longer what was chosen */
@@ -64,6 +65,7 @@ is_table (RasExportDialog *self)
 
 typedef struct
 {
+  GWeakRef dialog; /* a window must not outlive its parent */
   RasDrawing *drawing;
   RasDrawingSize size;
   GBytes *pixels;
@@ -76,6 +78,7 @@ preview_free (gpointer data)
 {
   Preview *preview = data;
 
+  g_weak_ref_clear (&preview->dialog);
   ras_drawing_unref (preview->drawing);
   g_clear_pointer (&preview->pixels, g_bytes_unref);
   g_free (preview);
@@ -149,13 +152,13 @@ static void update_preview (RasExportDialog *self);
 static void
 painted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  RasExportDialog *self = RAS_EXPORT_DIALOG (source);
-  const Preview *preview = g_task_get_task_data (G_TASK (result));
+  Preview *preview = g_task_get_task_data (G_TASK (result));
+  g_autoptr (RasExportDialog) self = g_weak_ref_get (&preview->dialog);
   g_autoptr (GError) error = NULL;
 
-  self->painting = FALSE;
-  if (self->exportables == NULL)
+  if (self == NULL || self->exportables == NULL)
     return;
+  self->painting = FALSE;
   if (self->stale)
     {
       update_preview (self);
@@ -197,9 +200,10 @@ update_preview (RasExportDialog *self)
     return;
   self->painting = TRUE;
   preview = g_new0 (Preview, 1);
+  g_weak_ref_init (&preview->dialog, self);
   preview->drawing = ras_drawing_ref (drawing);
   preview->size = ras_export_choice_get_size (&self->choice);
-  task = g_task_new (self, NULL, painted_cb, NULL);
+  task = g_task_new (NULL, NULL, painted_cb, NULL);
   g_task_set_task_data (task, preview, preview_free);
   g_task_run_in_thread (task, paint_in_thread);
 }
@@ -237,8 +241,9 @@ list_formats (RasExportDialog *self)
     }
   if (ras_exportable_has_table (exportable))
     gtk_string_list_append (list, _ ("CSV table"));
-  if (!drawn || (is_table (self) && !ras_exportable_has_table (exportable)))
-    self->choice.format = drawn ? "png" : "csv";
+  self->choice.format = drawn ? self->drawn_format : "csv";
+  if (is_table (self) && !ras_exportable_has_table (exportable))
+    self->choice.format = "png";
   for (guint i = 0; drawn && i < G_N_ELEMENTS (formats); i++)
     if (g_str_equal (formats[i], self->choice.format))
       selected = i;
@@ -262,6 +267,8 @@ read_rows (RasExportDialog *self)
   choice->dpi = gtk_adjustment_get_value (self->dpi);
   choice->format = drawn ? formats[MIN (format, G_N_ELEMENTS (formats) - 1)] : "csv";
   choice->vector = !g_str_equal (choice->format, "png");
+  if (drawn)
+    self->drawn_format = choice->format;
 }
 
 static void
@@ -431,6 +438,7 @@ ras_export_dialog_new (GtkWindow *parent, GPtrArray *exportables, guint chosen)
       = g_object_new (RAS_TYPE_EXPORT_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
 
   ras_export_choice_load (&self->choice);
+  self->drawn_format = self->choice.format;
   self->exportables = g_ptr_array_ref (exportables);
   fill_rows (self, chosen);
   gtk_window_set_focus (GTK_WINDOW (self), self->export_button);
