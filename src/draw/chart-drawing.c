@@ -5,8 +5,10 @@
 
 /* A chart's height by its width; a narrow one is not lower than its axes and labels need. */
 #define SHAPE 0.52
-#define NARROW_SHAPE 0.75
-#define LEAST_HEIGHT 190
+#define NARROW_SHAPE 0.95
+#define LEAST_HEIGHT 225
+/* A few bars on a slide stand so far apart, rather than together in the middle. */
+#define LOOSEST_BARS 1.8
 /* Around a chart on paper, points. */
 #define MARGIN 8
 
@@ -57,22 +59,34 @@ measure (gpointer data, const RasSheet *sheet)
 }
 
 static void
+draw_bars (const Chart *chart, const RasSheet *sheet, cairo_t *cr)
+{
+  RasBarChart bars = chart->bars;
+  double margin = get_margin (sheet);
+  double height = MIN ((sheet->bounded ? LOOSEST_BARS : 1) * measure_bars (chart, sheet),
+                       sheet->height);
+
+  bars.style = sheet->style;
+  cairo_translate (cr, margin, margin + (sheet->height - height) / 2);
+  ras_bar_chart_draw (&bars, cr, sheet->width - 2 * margin, height - 2 * margin);
+}
+
+static void
 draw (gpointer data, const RasSheet *sheet, cairo_t *cr)
 {
   const Chart *chart = data;
-  double margin = get_margin (sheet);
-  double height = chart->has_bars ? MIN (measure_bars (chart, sheet), sheet->height)
-                                  : sheet->height;
   RasCurveChart curves = chart->curves;
-  RasBarChart bars = chart->bars;
+  double margin = get_margin (sheet);
 
   cairo_save (cr);
-  cairo_translate (cr, margin, margin + (sheet->height - height) / 2);
-  curves.style = bars.style = sheet->style;
   if (chart->has_bars)
-    ras_bar_chart_draw (&bars, cr, sheet->width - 2 * margin, height - 2 * margin);
+    draw_bars (chart, sheet, cr);
   else
-    ras_curve_chart_draw (&curves, cr, sheet->width - 2 * margin, height - 2 * margin);
+    {
+      curves.style = sheet->style;
+      cairo_translate (cr, margin, margin);
+      ras_curve_chart_draw (&curves, cr, sheet->width - 2 * margin, sheet->height - 2 * margin);
+    }
   cairo_restore (cr);
 }
 
