@@ -165,9 +165,17 @@ void ras_window_init_actions (RasWindow *self);
 void ras_window_remove_actions (RasWindow *self);
 void ras_window_set_open (RasWindow *self, gboolean open);
 
-/* ras-window-export.c: the figure as a file or as a command line. */
-void ras_window_export (RasWindow *self);
+/* ras-window-export.c: what the page shows as a file, on paper, on the clipboard, as a command line. */
+void ras_window_init_export (RasWindow *self);
+void ras_window_update_export (RasWindow *self);
+/* RasExportable; free with g_ptr_array_unref(). */
+GPtrArray *ras_window_list_exports (RasWindow *self);
+/* Asks how and where to; `name` is what is asked about first, or NULL. */
+void ras_window_export_item (RasWindow *self, const char *name);
+/* As was chosen last. */
 void ras_window_export_to (RasWindow *self, const char *path);
+/* A PDF file of the printed page; NULL: asks for the printer. */
+void ras_window_print_to (RasWindow *self, const char *path);
 void ras_window_copy_command (RasWindow *self);
 
 /* ras-window-panels.c */

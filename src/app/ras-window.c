@@ -367,9 +367,11 @@ ras_window_class_init (RasWindowClass *klass)
   CHILD (gain_scale);
   CHILD (gain_adjustment);
   gtk_widget_class_bind_template_callback (widget_class, own_class_selected_cb);
-  /* Plain letters as bindings of the class: entries get them first. */
+  /* As bindings of the class: entries get them first. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, 0, "win.another", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, 0, "win.difference", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK,
+                                       "win.copy-image", NULL);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "dataset.h"
 #include "mdl-chart.h"
+#include "ras-exportable.h"
 #include "ras-run-board.h"
 #include "ras-session.h"
 
@@ -28,7 +29,9 @@ GActionGroup *ras_mdl_view_get_actions (RasMdlView *self);
 RasMdlChart *ras_mdl_view_make_chart (RasMdlView *self);
 RasRunBoard *ras_mdl_view_get_board (RasMdlView *self);
 
-/* Writes what the chart shows: PNG, SVG, PDF, or the table as CSV, by the ending. */
+/* The chart with its numbers (RasExportable), or nothing. Free with g_ptr_array_unref(). */
+GPtrArray *ras_mdl_view_list_exports (RasMdlView *self);
+/* Writes what the chart shows, as was chosen last: PNG, SVG, PDF, or the table as CSV, by the ending. */
 void ras_mdl_view_export_to (RasMdlView *self, const char *path);
 
 G_END_DECLS
