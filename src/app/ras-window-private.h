@@ -40,7 +40,7 @@ struct _RasWindow
 
   /* Template */
   AdwSqueezer *switchers;
-  GtkWidget *plain_title;
+  GtkWidget *narrow_switcher;
   AdwViewSwitcherBar *switcher_bar;
   guint switcher_idle; /* 0: none */
   AdwViewStack *views;
@@ -52,7 +52,11 @@ struct _RasWindow
   GMenu *open_menu;
   GMenu *view_menu;
   GtkMenuButton *menu_button;
+  GtkOverlay *toast_overlay;
   AdwToastOverlay *toasts;
+  GtkWidget *drop_hint;
+  GtkRevealer *welcome_revealer;
+  GtkWidget *lessons_button, *failed_lessons_button;
   GtkStack *pages;
   AdwStatusPage *failed_page;
   GtkRevealer *progress_revealer;
@@ -153,6 +157,11 @@ void ras_window_choose_folder (RasWindow *self);
 void ras_window_choose_file (RasWindow *self);
 void ras_window_choose_picture (RasWindow *self);
 void ras_window_stop_opening (RasWindow *self);
+
+/* ras-window-shell.c: what surrounds the pages. */
+void ras_window_init_shell (RasWindow *self);
+void ras_window_dismiss_welcome (RasWindow *self); /* for good */
+void ras_window_show_drop (RasWindow *self, gboolean shown);
 
 /* ras-window-get.c: data sets from the internet. */
 void ras_window_get_data (RasWindow *self);

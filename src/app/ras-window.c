@@ -326,7 +326,7 @@ ras_window_class_init (RasWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rasura/Rasura/ui/ras-window.ui");
   CHILD (switchers);
-  CHILD (plain_title);
+  CHILD (narrow_switcher);
   CHILD (switcher_bar);
   CHILD (views);
   CHILD (title);
@@ -344,7 +344,12 @@ ras_window_class_init (RasWindowClass *klass)
   CHILD (open_menu);
   CHILD (view_menu);
   CHILD (menu_button);
+  CHILD (toast_overlay);
   CHILD (toasts);
+  CHILD (drop_hint);
+  CHILD (welcome_revealer);
+  CHILD (lessons_button);
+  CHILD (failed_lessons_button);
   CHILD (pages);
   CHILD (failed_page);
   CHILD (progress_revealer);
@@ -387,6 +392,7 @@ ras_window_init (RasWindow *self)
   ras_window_init_audit (self);
   ras_window_init_gallery (self);
   ras_window_init_opening (self);
+  ras_window_init_shell (self);
   ras_thumbnails_set_dataset (self->thumbnails, NULL);
 }
 
