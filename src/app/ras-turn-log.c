@@ -1,6 +1,7 @@
 #include "ras-turn-log.h"
 
 #include <stdio.h>
+#include <time.h>
 
 #define LONG_TURN 8000 /* µs */
 /* A window that rests paints no frames; the next one is no late one. */
@@ -13,6 +14,7 @@ static struct
   FILE *file; /* NULL: nothing is logged */
   GPollFunc poll;
   gint64 started, woken; /* µs */
+  gint64 computed;       /* µs of the processor that the thread had had when it was woken */
   gint64 longest, longest_at;
   guint bins[N_BINS];
 } turns;
@@ -21,6 +23,15 @@ static double
 to_ms (gint64 us)
 {
   return us / 1000.0;
+}
+
+static gint64
+get_computed (void)
+{
+  struct timespec time = { 0 };
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return (gint64) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
 }
 
 static void
@@ -38,7 +49,8 @@ end_turn (gint64 now)
       turns.longest_at = turns.woken;
     }
   if (length > LONG_TURN)
-    fprintf (turns.file, "%.1f turn %.1f\n", to_ms (turns.woken - turns.started), to_ms (length));
+    fprintf (turns.file, "%.1f turn %.1f computing %.1f\n", to_ms (turns.woken - turns.started),
+             to_ms (length), to_ms (get_computed () - turns.computed));
 }
 
 static int
@@ -49,6 +61,7 @@ poll_cb (GPollFD *fds, guint n, int timeout)
   end_turn (g_get_monotonic_time ());
   result = turns.poll (fds, n, timeout);
   turns.woken = g_get_monotonic_time ();
+  turns.computed = get_computed ();
   return result;
 }
 
@@ -101,6 +114,7 @@ ras_turn_log_start (GtkApplication *application)
   /* What was written is there even if the program is killed. */
   setvbuf (turns.file, NULL, _IOLBF, 0);
   turns.started = turns.woken = g_get_monotonic_time ();
+  turns.computed = get_computed ();
   turns.poll = g_main_context_get_poll_func (NULL);
   g_main_context_set_poll_func (NULL, poll_cb);
   g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb), NULL);

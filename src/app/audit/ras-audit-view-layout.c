@@ -3,6 +3,9 @@
 /* The panels' share of the height at the least. */
 #define CONTENT_SHARE 0.62
 #define CONTENT_SHARE_PLOT 0.5
+/* A panel with a picture of 160 pixels and what stands below it. Where they would get less, the table
+ * is folded until somebody asks for it. */
+#define LEAST_CONTENT 290
 /* Less than this would show hardly a row. */
 #define LEAST_BODY 92
 /* A plot takes what it can get, up to this. */
@@ -40,7 +43,8 @@ choose_body (RasAuditView *self, int width, int room)
   int least = measure_height (body, width, FALSE);
   int wanted = measure_height (body, width, TRUE);
   double share = plot ? CONTENT_SHARE_PLOT : CONTENT_SHARE;
-  int content = MAX (measure_height (self->content, width, TRUE), (int) (share * room));
+  int content = MAX (MAX (measure_height (self->content, width, TRUE), LEAST_CONTENT),
+                     (int) (share * room));
   int spare = room - content;
 
   if (plot)
