@@ -159,12 +159,72 @@ fullscreened_cb (RasWindow *self)
                                g_variant_new_boolean (gtk_window_is_fullscreen (GTK_WINDOW (self))));
 }
 
+/* --- The window of shortcuts --- */
+
+/* What does the same as a key in the window of shortcuts, on other keyboards: listed there, they
+ * would only make it wider. */
+void
+ras_window_class_add_spare_keys (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    guint key;
+    const char *action;
+  } spare[] = {
+    { GDK_KEY_equal, "win.zoom-in" },       { GDK_KEY_KP_Add, "win.zoom-in" },
+    { GDK_KEY_KP_Subtract, "win.zoom-out" }, { GDK_KEY_KP_0, "win.zoom-fit" },
+    { GDK_KEY_F1, "win.show-help-overlay" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (spare); i++)
+    gtk_widget_class_add_binding_action (widget_class, spare[i].key, GDK_CONTROL_MASK,
+                                         spare[i].action, NULL);
+}
+
+/* It opens where one is. */
+static void
+turn_help_overlay (RasWindow *self)
+{
+  GtkShortcutsWindow *overlay
+      = gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (self));
+
+  g_object_set (overlay, "section-name", ras_session_get_state (self->session)->page, NULL);
+}
+
+/* GTK would make it together with each window, which takes as long as a frame. */
+void
+ras_window_make_help_overlay (RasWindow *self)
+{
+  GtkApplicationWindow *window = GTK_APPLICATION_WINDOW (self);
+  g_autoptr (GtkBuilder) builder = NULL;
+
+  if (gtk_application_window_get_help_overlay (window))
+    return;
+  builder = gtk_builder_new_from_resource ("/org/rasura/Rasura/ui/ras-help-overlay.ui");
+  gtk_application_window_set_help_overlay (
+      window, GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
+  g_signal_connect_object (gtk_application_window_get_help_overlay (window), "show",
+                           G_CALLBACK (turn_help_overlay), self, G_CONNECT_SWAPPED);
+}
+
+/* The one that GTK makes for it takes this action's place. */
+static void
+show_help_overlay_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  RasWindow *self = user_data;
+
+  ras_window_make_help_overlay (self);
+  gtk_window_present (
+      GTK_WINDOW (gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (self))));
+}
+
 void
 ras_window_init_shell (RasWindow *self)
 {
   static const GActionEntry entries[] = {
     { "fullscreen", NULL, NULL, "false", fullscreen_cb },
     { "dismiss-welcome", dismiss_welcome_cb },
+    { "show-help-overlay", show_help_overlay_cb },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

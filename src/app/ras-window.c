@@ -373,6 +373,7 @@ ras_window_class_init (RasWindowClass *klass)
   /* Plain letters as bindings of the class: entries get them first. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, 0, "win.another", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, 0, "win.difference", NULL);
+  ras_window_class_add_spare_keys (widget_class);
 }
 
 static void

@@ -684,14 +684,15 @@ test_every_action_has_a_key (void)
   g_autofree char *path = make_data_set ("every-action", 60, 6);
   RasWindow *window = open_and_wait (path);
   GtkApplication *app = GTK_APPLICATION (application);
-  GtkShortcutsWindow *overlay
-      = gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (window));
+  GtkShortcutsWindow *overlay;
   g_autoptr (GHashTable) shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_auto (GStrv) described = gtk_application_list_action_descriptions (app);
 
   check_group (G_ACTION_GROUP (application), "app.");
   check_group (G_ACTION_GROUP (window), "win.");
   check_group (ras_mdl_view_get_actions (window->mdl_view), "mdl.");
+  ras_window_make_help_overlay (window);
+  overlay = gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (window));
   g_assert_nonnull (overlay);
   list_shown (GTK_WIDGET (overlay), shown);
   for (guint i = 0; described[i]; i++)
