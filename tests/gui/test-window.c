@@ -753,6 +753,26 @@ test_toasts (void)
   close_window (window);
 }
 
+/* The hint covers the pages and takes no events: what is dropped goes to the window. */
+static void
+test_drop_hint (void)
+{
+  RasWindow *window = open_window ("moments:mean#side=8");
+
+  g_assert_false (gtk_widget_get_mapped (window->drop_hint));
+  g_assert_false (gtk_widget_get_can_target (window->drop_hint));
+  ras_window_show_drop (window, TRUE);
+  gui_settle (GTK_WIDGET (window));
+  gui_wait_for (gtk_widget_get_mapped (window->drop_hint));
+  g_assert_cmpint (gtk_widget_get_width (window->drop_hint), ==,
+                   gtk_widget_get_width (GTK_WIDGET (window->toast_overlay)));
+  g_assert_cmpint (gtk_widget_get_height (window->drop_hint), ==,
+                   gtk_widget_get_height (GTK_WIDGET (window->toast_overlay)));
+  ras_window_show_drop (window, FALSE);
+  g_assert_false (gtk_widget_get_mapped (window->drop_hint));
+  close_window (window);
+}
+
 /* But for the frame that it may have. */
 static gboolean
 is_about (int size, int wanted)
@@ -816,6 +836,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/welcome", test_welcome);
   g_test_add_func ("/window/toasts", test_toasts);
   g_test_add_func ("/window/narrow", test_narrow);
+  g_test_add_func ("/window/drop-hint", test_drop_hint);
   result = g_test_run ();
   /* No thread may still compute while the libraries are unloaded. */
   g_assert_true (ras_jobs_wait (60));
