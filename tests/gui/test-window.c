@@ -764,9 +764,9 @@ test_drop_hint (void)
   ras_window_show_drop (window, TRUE);
   gui_settle (GTK_WIDGET (window));
   gui_wait_for (gtk_widget_get_mapped (window->drop_hint));
-  g_assert_cmpint (gtk_widget_get_width (window->drop_hint), ==,
+  g_assert_cmpint (gtk_widget_get_allocated_width (window->drop_hint), ==,
                    gtk_widget_get_width (GTK_WIDGET (window->toast_overlay)));
-  g_assert_cmpint (gtk_widget_get_height (window->drop_hint), ==,
+  g_assert_cmpint (gtk_widget_get_allocated_height (window->drop_hint), ==,
                    gtk_widget_get_height (GTK_WIDGET (window->toast_overlay)));
   ras_window_show_drop (window, FALSE);
   g_assert_false (gtk_widget_get_mapped (window->drop_hint));
