@@ -6,7 +6,7 @@
 #include "ras-settings.h"
 
 /* A title that is cut sooner than this says too little. */
-#define TITLE_WIDTH 190
+#define TITLE_WIDTH 236
 /* Buttons of the window's frame, and gaps of the header. */
 #define HEADER_FRAME 150
 /* Below this there is no room for a title at all. */
