@@ -40,7 +40,7 @@ struct _RasWindow
 
   /* Template */
   AdwSqueezer *switchers;
-  GtkWidget *narrow_switcher;
+  GtkWidget *wide_switcher, *narrow_switcher;
   AdwViewSwitcherBar *switcher_bar;
   guint switcher_idle; /* 0: none */
   AdwViewStack *views;

@@ -6,9 +6,9 @@
 #include "ras-settings.h"
 
 /* A title that is cut sooner than this says too little. */
-#define TITLE_WIDTH 236
-/* Buttons of the window's frame, and gaps of the header. */
-#define HEADER_FRAME 150
+#define TITLE_WIDTH 200
+/* Gaps of the header, on one side of the switcher. */
+#define HEADER_GAPS 40
 /* Below this there is no room for a title at all. */
 #define LEAST_WIDTH_WITH_TITLE 520
 
@@ -25,13 +25,14 @@ natural_width (gpointer widget)
 }
 
 /* Widths of windows decide, never what is in the header at present: else it could turn back and
- * forth. */
+ * forth. The switcher stands in the middle, so both sides get what the longer one needs. */
 static gboolean
-has_room_for_switcher (RasWindow *self, int width)
+has_room_for_switcher (RasWindow *self, GtkWidget *switcher, int width)
 {
-  int buttons = natural_width (self->open_button) + 4 * natural_width (self->menu_button);
+  int side = natural_width (self->open_button) + natural_width (self->menu_button) + TITLE_WIDTH
+             + HEADER_GAPS;
 
-  return width >= buttons + HEADER_FRAME + TITLE_WIDTH + natural_width (self->narrow_switcher);
+  return width >= 2 * side + natural_width (switcher);
 }
 
 static gboolean
@@ -40,12 +41,13 @@ fit_header_cb (gpointer user_data)
   RasWindow *self = user_data;
   GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
   int width = surface ? gdk_surface_get_width (surface) : G_MAXINT;
-  gboolean room = has_room_for_switcher (self, width);
+  gboolean room = has_room_for_switcher (self, self->narrow_switcher, width);
 
   self->switcher_idle = 0;
   gtk_widget_set_visible (GTK_WIDGET (self->switchers), room);
   gtk_widget_set_visible (self->title, width >= LEAST_WIDTH_WITH_TITLE);
-  gtk_widget_set_size_request (self->title, room ? TITLE_WIDTH : -1, -1);
+  adw_squeezer_page_set_enabled (adw_squeezer_get_page (self->switchers, self->wide_switcher),
+                                 has_room_for_switcher (self, self->wide_switcher, width));
   adw_view_switcher_bar_set_reveal (self->switcher_bar, !room);
   return G_SOURCE_REMOVE;
 }

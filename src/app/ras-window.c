@@ -326,6 +326,7 @@ ras_window_class_init (RasWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rasura/Rasura/ui/ras-window.ui");
   CHILD (switchers);
+  CHILD (wide_switcher);
   CHILD (narrow_switcher);
   CHILD (switcher_bar);
   CHILD (views);
