@@ -57,6 +57,14 @@ ras_settings_get_cache_limit (void)
   return settings ? g_settings_get_uint64 (settings, "cache-limit") : RAS_CACHE_DEFAULT_LIMIT;
 }
 
+gboolean
+ras_settings_get_restore_session (void)
+{
+  GSettings *settings = ras_settings_get ();
+
+  return settings == NULL || g_settings_get_boolean (settings, "restore-session");
+}
+
 char **
 ras_settings_get_recent (void)
 {

@@ -11,6 +11,7 @@ GSettings *ras_settings_get (void);
 
 double ras_settings_get_path_target (void);
 guint64 ras_settings_get_cache_limit (void);
+gboolean ras_settings_get_restore_session (void);
 
 #define RAS_SETTINGS_N_RECENT 8
 

@@ -28,6 +28,8 @@ struct _RasThumbnails
   RasDataset *dataset; /* may be NULL */
   RasImageList *images;
   GtkSingleSelection *selection;
+  RasSplit listed_split; /* what is listed */
+  int listed_filter;
   gboolean following; /* the session's change is being shown, not a person's */
 };
 
@@ -154,6 +156,8 @@ follow_filter (RasThumbnails *self)
   if (self->dataset && filter >= (int) ras_dataset_get_n_classes (self->dataset))
     filter = RAS_ALL_CLASSES;
   self->following = TRUE;
+  self->listed_split = state->split;
+  self->listed_filter = state->class_filter;
   ras_image_list_show (self->images, self->dataset, state->split, filter);
   if (self->dataset)
     gtk_drop_down_set_selected (self->class_drop_down, filter + 1);
@@ -183,6 +187,11 @@ session_notify_cb (RasThumbnails *self, GParamSpec *pspec)
     follow_filter (self);
   else if (g_str_equal (pspec->name, "index") && !self->following)
     {
+      const RasSessionState *state = ras_session_get_state (self->session);
+
+      /* Changed together, all are told one after the other: the list may not be there yet. */
+      if (state->split != self->listed_split || state->class_filter != self->listed_filter)
+        return;
       self->following = TRUE;
       follow_index (self);
       self->following = FALSE;
