@@ -209,10 +209,10 @@ ras_window_ask_for_dataset (RasWindow *self, const RasSessionFile *file)
   g_autofree char *classes = list_classes (file);
   g_autofree char *shown = g_filename_display_name (file->location);
   g_autofree char *body
-      = g_strdup_printf (*classes ? _ ("The session needs this data set: %s (%s). It is no longer at "
-                                       "%s.")
-                                  : _ ("The session needs this data set: %s%s. It is no longer at "
-                                       "%s."),
+      = g_strdup_printf (*classes ? _ ("The session needs this data set: %s (%s). It is no longer "
+                                       "there:\n%s")
+                                  : _ ("The session needs this data set: %s%s. It is no longer "
+                                       "there:\n%s"),
                          what, classes, shown);
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (make_dialog (self, heading, body));
 

@@ -19,10 +19,7 @@ say (RasWindow *self, const char *format, const char *step)
   g_autofree char *markup = g_markup_escape_text (text, -1);
 
   if (self->undo_toast)
-    {
-      adw_toast_set_title (self->undo_toast, markup);
-      return;
-    }
+    adw_toast_dismiss (self->undo_toast);
   self->undo_toast = adw_toast_new (markup);
   adw_toast_set_timeout (self->undo_toast, SECONDS);
   adw_toast_set_priority (self->undo_toast, ADW_TOAST_PRIORITY_HIGH);
