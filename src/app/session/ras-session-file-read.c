@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
@@ -28,7 +29,6 @@ fail (const char *path, const char *why, GError **error)
   return FALSE;
 }
 
-/* The first bytes decide on whether it is small enough: a file may be a device without an end. */
 static char *
 read_text (const char *path, GError **error)
 {
@@ -36,8 +36,10 @@ read_text (const char *path, GError **error)
   g_autoptr (GFileInputStream) stream = NULL;
   g_autofree char *text = NULL;
   gsize length = 0;
+  GStatBuf about = { 0 };
 
-  if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+  /* A device has no end, and a pipe may have no beginning. */
+  if (g_stat (path, &about) == 0 && !S_ISREG (about.st_mode))
     {
       fail (path, _ ("it is not a file"), error);
       return NULL;
@@ -45,15 +47,15 @@ read_text (const char *path, GError **error)
   stream = g_file_read (file, NULL, error);
   if (stream == NULL)
     return NULL;
-  text = g_malloc (RAS_SESSION_FILE_MOST_BYTES + 1);
-  if (!g_input_stream_read_all (G_INPUT_STREAM (stream), text, RAS_SESSION_FILE_MOST_BYTES + 1,
-                                &length, NULL, error))
-    return NULL;
-  if (length > RAS_SESSION_FILE_MOST_BYTES)
+  if (about.st_size > RAS_SESSION_FILE_MOST_BYTES)
     {
       fail (path, _ ("it is much too large"), error);
       return NULL;
     }
+  text = g_malloc (about.st_size + 1);
+  if (!g_input_stream_read_all (G_INPUT_STREAM (stream), text, about.st_size, &length, NULL,
+                                error))
+    return NULL;
   if (!g_utf8_validate_len (text, length, NULL))
     {
       fail (path, _ ("it is not a text"), error);
