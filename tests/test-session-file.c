@@ -119,9 +119,11 @@ test_dataset (void)
 static RasSessionFile *
 read_text (const char *text, gssize length, GError **error)
 {
-  g_autofree char *path
-      = temp_folder_write (folder, "text.rasura", text, length < 0 ? strlen (text) : (gsize) length);
+  gsize size = length < 0 ? strlen (text) : (gsize) length;
+  g_autofree char *path = g_build_filename (folder, "text.rasura", NULL);
 
+  g_remove (path); /* one that is replaced is waited for until it is on the disk */
+  g_free (temp_folder_write (folder, "text.rasura", text, size));
   return ras_session_file_read (path, error);
 }
 
