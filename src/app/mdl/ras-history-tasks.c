@@ -65,9 +65,12 @@ static void
 load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
+  guint n_unreadable = 0;
   g_autoptr (RasStore) store = ras_run_store_open (&error);
   GPtrArray *collections
-      = store && purge_once (store, &error) ? ras_store_load_collections (store, &error) : NULL;
+      = store && purge_once (store, &error)
+            ? ras_store_load_readable_collections (store, &n_unreadable, &error)
+            : NULL;
 
   if (collections)
     g_task_return_pointer (task, collections, (GDestroyNotify) g_ptr_array_unref);
@@ -98,7 +101,8 @@ load_runs (const Request *request, GError **error)
     return NULL;
   for (char **id = request->ids; *id; id++)
     {
-      GPtrArray *runs = ras_store_load_runs (store, *id, error);
+      guint n_unreadable = 0;
+      GPtrArray *runs = ras_store_load_readable_runs (store, *id, &n_unreadable, error);
 
       if (runs == NULL)
         return NULL;
