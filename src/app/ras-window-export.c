@@ -56,6 +56,11 @@ ras_window_copy_command (RasWindow *self)
 {
   g_autofree char *command = NULL;
 
+  if (ras_window_is_on_page (self, "runs"))
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "runs.copy-command", NULL);
+      return;
+    }
   if (ras_window_is_on_page (self, "mdl"))
     {
       gtk_widget_activate_action (GTK_WIDGET (self), "mdl.copy-command", NULL);
@@ -163,6 +168,11 @@ ras_window_export (RasWindow *self)
   GtkFileChooserNative *dialog;
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
+  if (ras_window_is_on_page (self, "runs"))
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "runs.export-chart", NULL);
+      return;
+    }
   if (ras_window_is_on_page (self, "mdl"))
     {
       gtk_widget_activate_action (GTK_WIDGET (self), "mdl.export", NULL);

@@ -14,6 +14,7 @@
 #include "ras-panel-grid.h"
 #include "ras-panel.h"
 #include "ras-rank-control.h"
+#include "ras-runs-view.h"
 #include "ras-thumbnails.h"
 
 G_BEGIN_DECLS
@@ -75,6 +76,8 @@ struct _RasWindow
   RasMdlView *mdl_view;
   RasAuditView *audit_view;
   RasGalleryView *gallery_view;
+  AdwBin *runs_bin;
+  RasRunsView *runs_view; /* NULL: not seen yet */
 
   /* State that outlives a data set */
   RasSession *session;
@@ -185,6 +188,9 @@ void ras_window_update_audit (RasWindow *self);
 void ras_window_init_gallery (RasWindow *self);
 /* How the fits stand; `stage` as above. */
 void ras_window_tell_gallery (RasWindow *self, const char *stage, double fraction);
+
+/* ras-window-runs.c: makes the page, once. */
+void ras_window_show_runs (RasWindow *self);
 
 /* ras-window.c */
 /* Title and subtitle in the header bar. */

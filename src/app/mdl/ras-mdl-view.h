@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "dataset.h"
+#include "mdl-chart.h"
 #include "ras-run-board.h"
 #include "ras-session.h"
 
@@ -23,6 +24,16 @@ void ras_mdl_view_set_dataset (RasMdlView *self, RasDataset *dataset);
 /* The actions "mdl.…". */
 GActionGroup *ras_mdl_view_get_actions (RasMdlView *self);
 RasRunBoard *ras_mdl_view_get_board (RasMdlView *self);
+
+/* Shows these collections, NULL-terminated, and wants to be seen. */
+void ras_mdl_view_show_collections (RasMdlView *self, const char *const *ids);
+/* Goes on with what is not finished of a collection, once its data set is open. */
+void ras_mdl_view_resume (RasMdlView *self, const char *collection);
+/* The store was changed by somebody else in the window. */
+void ras_mdl_view_reload (RasMdlView *self);
+
+/* "Learning curves", "MDL" …: translated. */
+const char *ras_mdl_view_title_of_kind (RasMdlKind kind);
 
 /* Writes what the chart shows: PNG, SVG, PDF, or the table as CSV, by the ending. */
 void ras_mdl_view_export_to (RasMdlView *self, const char *path);
