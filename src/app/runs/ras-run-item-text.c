@@ -193,6 +193,14 @@ format_state (const RasRunItem *self)
 }
 
 char *
+ras_run_item_format_seed (const RasRunItem *run)
+{
+  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, run->run->config->seed);
+
+  return g_strdup_printf (_ ("seed %s"), seed);
+}
+
+char *
 ras_run_item_format (const RasRunItem *self, RasRunColumn column)
 {
   switch (column)

@@ -99,6 +99,8 @@ const char *ras_run_item_get_eraser (const RasRunItem *self);
 
 /* What stands in a cell, numbers as the locale writes them. Free with g_free(). */
 char *ras_run_item_format (const RasRunItem *self, RasRunColumn column);
+/* "seed 3": the name of a run within its experiment. Free with g_free(). */
+char *ras_run_item_format_seed (const RasRunItem *run);
 /* What there is no room for in the cell; NULL: nothing. Free with g_free(). */
 char *ras_run_item_format_tooltip (const RasRunItem *self, RasRunColumn column);
 /* By the value, not by its text. What is not known comes last. */

@@ -70,9 +70,6 @@ gboolean ras_run_model_is_loaded (RasRunModel *self);
 
 /* Positions of the rows with these keys (a set of strings). Free with gtk_bitset_unref(). */
 GtkBitset *ras_run_model_find (RasRunModel *self, GHashTable *keys);
-/* Runs of a row, each once, put behind those in `runs` (RasRunItem, not owned). */
-void ras_run_model_add_runs (const RasRunItem *item, GPtrArray *runs);
-
 /* Runs that the board trains go on in the rows there are. */
 void ras_run_model_follow (RasRunModel *self, RasRunBoard *board);
 

@@ -49,10 +49,15 @@ get_column (gpointer factory)
 static void
 show_cell (GtkWidget *cell, RasRunItem *item)
 {
+  RasRunsView *self = g_object_get_data (G_OBJECT (cell), "view");
   RasRunColumn column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (cell), "column"));
   GtkWidget *inscription = g_object_get_data (G_OBJECT (cell), "inscription");
   GtkWidget *swatch = g_object_get_data (G_OBJECT (cell), "swatch");
-  g_autofree char *text = ras_run_item_format (item, column);
+  /* In a group that has the experiment's name, a run needs but its own. */
+  gboolean short_name = column == RAS_COLUMN_NAME && item->kind == RAS_ITEM_RUN
+                        && item->experiment && ras_run_model_get_grouped (self->model);
+  g_autofree char *text = short_name ? ras_run_item_format_seed (item)
+                                     : ras_run_item_format (item, column);
   g_autofree char *tooltip = ras_run_item_format_tooltip (item, column);
 
   gtk_inscription_set_text (GTK_INSCRIPTION (inscription), text);
@@ -111,6 +116,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, RasRunsView
       gtk_box_append (GTK_BOX (cell), inscription);
       g_object_set_data (G_OBJECT (cell), "swatch", swatch);
     }
+  g_object_set_data (G_OBJECT (cell), "view", self);
   g_object_set_data (G_OBJECT (cell), "inscription", inscription);
   g_object_set_data (G_OBJECT (cell), "column", GUINT_TO_POINTER (column));
   ras_runs_view_add_menu_gesture (self, cell, list_item);

@@ -276,10 +276,9 @@ make_title (const GPtrArray *items, const GPtrArray *runs)
   if (runs->len == 1)
     {
       const RasRunItem *run = g_ptr_array_index (runs, 0);
-      g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, run->run->config->seed);
-      g_autofree char *last = g_strdup_printf (_ ("seed %s"), seed);
+      g_autofree char *seed = ras_run_item_format_seed (run);
 
-      return g_strjoin (", ", ras_mdl_title_of (run->run->config->eraser), run->network, last,
+      return g_strjoin (", ", ras_mdl_title_of (run->run->config->eraser), run->network, seed,
                         NULL);
     }
   return g_strdup_printf (ngettext ("%u run", "%u runs", runs->len), runs->len);

@@ -1,15 +1,31 @@
 /* The menu of a row: by a click with the other button, Menu or Shift+F10. */
 #include "ras-runs-view-private.h"
 
+/* Back to where the keyboard was; only once the popover has given it away. */
+static void
+closed_cb (RasRunsView *self)
+{
+  GtkWidget *focus = g_object_get_data (G_OBJECT (self->context_menu), "focus");
+
+  if (focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    gtk_widget_grab_focus (focus);
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->table), GTK_DIR_TAB_FORWARD);
+  g_object_set_data (G_OBJECT (self->context_menu), "focus", NULL);
+}
+
 static void
 open_menu (RasRunsView *self, GtkWidget *at, double x, double y)
 {
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
   graphene_point_t point;
 
   if (!gtk_widget_compute_point (at, GTK_WIDGET (self), &GRAPHENE_POINT_INIT (x, y), &point))
     return;
   gtk_popover_set_pointing_to (GTK_POPOVER (self->context_menu),
                                &(GdkRectangle) { point.x, point.y, 1, 1 });
+  g_object_set_data_full (G_OBJECT (self->context_menu), "focus",
+                          focus ? g_object_ref (focus) : NULL, g_object_unref);
   gtk_popover_popup (GTK_POPOVER (self->context_menu));
 }
 
@@ -71,4 +87,5 @@ ras_runs_view_init_menu (RasRunsView *self)
   add_key (self, controller, GDK_KEY_F10, GDK_SHIFT_MASK);
   gtk_widget_add_controller (GTK_WIDGET (self->table), controller);
   gtk_widget_set_parent (self->context_menu, GTK_WIDGET (self));
+  g_signal_connect_swapped (self->context_menu, "closed", G_CALLBACK (closed_cb), self);
 }
