@@ -1,5 +1,6 @@
 #include "ras-command.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "eraser.h"
@@ -152,7 +153,8 @@ add_double (GString *line, const char *option, double number, double usual)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (number != usual)
+  /* Not a number stands for the usual one, too. */
+  if (number != usual && !isnan (number))
     add_text (line, option, g_ascii_dtostr (text, sizeof text, number));
 }
 

@@ -173,6 +173,15 @@ add_switch (RasRunsView *self, guint i)
   g_menu_append (self->column_menu, _ (columns[i].title), detailed);
 }
 
+/* A column view keeps room for the width of a column that is hidden. */
+static void
+visible_cb (GtkColumnViewColumn *column, GParamSpec *pspec, gpointer i)
+{
+  gtk_column_view_column_set_fixed_width (
+      column, gtk_column_view_column_get_visible (column) ? columns[GPOINTER_TO_UINT (i)].width
+                                                          : -1);
+}
+
 static void
 add_column (RasRunsView *self, guint i)
 {
@@ -186,11 +195,12 @@ add_column (RasRunsView *self, guint i)
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, 0);
   column = gtk_column_view_column_new (_ (columns[i].title), factory);
-  gtk_column_view_column_set_fixed_width (column, columns[i].width);
   gtk_column_view_column_set_resizable (column, TRUE);
   gtk_column_view_column_set_expand (column, i == RAS_COLUMN_NAME);
   gtk_column_view_column_set_sorter (column, sorter);
   gtk_column_view_column_set_visible (column, !columns[i].hidden);
+  visible_cb (column, NULL, GUINT_TO_POINTER (i));
+  g_signal_connect (column, "notify::visible", G_CALLBACK (visible_cb), GUINT_TO_POINTER (i));
   gtk_column_view_column_set_header_menu (column, G_MENU_MODEL (self->column_menu));
   gtk_column_view_append_column (self->table, column);
   self->columns[i] = column;

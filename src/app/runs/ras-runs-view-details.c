@@ -163,7 +163,8 @@ add_number (GPtrArray *rows, const char *name, double value)
 {
   g_autofree char *text = g_strdup_printf ("%g", value);
 
-  add_row (rows, name, text);
+  if (!isnan (value))
+    add_row (rows, name, text);
 }
 
 static void
