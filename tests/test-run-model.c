@@ -129,6 +129,8 @@ test_groups (void)
     ras_run_model_set_rows (model, ras_run_rows_new (ledger));
   }
   g_assert_cmpuint (count_rows (model), ==, 6);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "axis.h"
 #include "eraser.h"
@@ -284,19 +285,28 @@ get_order (const RasRunItem *self, RasRunColumn column)
 }
 
 static int
-compare_texts (const char *a, const char *b)
+compare_keys (const char *a, const char *b)
 {
-  return a && b ? g_utf8_collate (a, b) : (a == NULL) - (b == NULL);
+  return a && b ? strcmp (a, b) : (a == NULL) - (b == NULL);
 }
 
-static int
-compare_names (const RasRunItem *a, const RasRunItem *b)
+static const char *
+get_name_order (const RasRunItem *self)
 {
-  const RasCollection *first = ras_run_item_get_collection (a);
-  const RasCollection *second = ras_run_item_get_collection (b);
+  const RasRunItem *experiment = self->kind == RAS_ITEM_EXPERIMENT ? self : self->experiment;
 
-  return first == second ? 0 : compare_texts (first ? first->name : NULL,
-                                              second ? second->name : NULL);
+  return experiment ? experiment->name_order : NULL;
+}
+
+/* Collating thousands of names takes longer than comparing keys that were made on the thread. */
+static const char *
+get_text_order (const RasRunItem *self, RasRunColumn column)
+{
+  const RasRunItem *first = count (self) > 0 ? nth (self, 0) : NULL;
+
+  if (find_shared_text (self, column) == NULL)
+    return NULL;
+  return column == RAS_COLUMN_DATASET ? first->dataset_order : first->network_order;
 }
 
 int
@@ -305,12 +315,12 @@ ras_run_item_compare (const RasRunItem *a, const RasRunItem *b, RasRunColumn col
   switch (column)
     {
     case RAS_COLUMN_NAME:
-      return compare_names (a, b);
+      return compare_keys (get_name_order (a), get_name_order (b));
     case RAS_COLUMN_DATE:
       return (a->created > b->created) - (a->created < b->created);
     case RAS_COLUMN_DATASET:
     case RAS_COLUMN_NETWORK:
-      return compare_texts (find_shared_text (a, column), find_shared_text (b, column));
+      return compare_keys (get_text_order (a, column), get_text_order (b, column));
     case RAS_COLUMN_ERASER:
       return compare_counts (find_place (a), find_place (b));
     case RAS_COLUMN_MDL:

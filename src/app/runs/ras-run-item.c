@@ -268,6 +268,8 @@ ras_run_item_new_run (RasRun *run, RasRunItem *experiment)
                                               : "–");
   self->network = describe_network (config);
   self->network_kind = g_strdup (kind ? _ (kind->title) : config->net ? config->net : "–");
+  self->dataset_order = g_utf8_collate_key (self->dataset, -1);
+  self->network_order = g_utf8_collate_key (self->network, -1);
   self->series_key = ras_series_make_key (config);
   self->reference_key = ras_series_make_reference_key (config, TRUE);
   self->search = make_search (self, config->eraser);
@@ -283,6 +285,7 @@ ras_run_item_new_experiment (RasCollection *collection)
   self->kind = RAS_ITEM_EXPERIMENT;
   self->key = g_strconcat ("experiment ", collection->id, NULL);
   self->collection = collection;
+  self->name_order = g_utf8_collate_key (collection->name, -1);
   self->created = collection->created;
   return self;
 }
@@ -313,6 +316,9 @@ finalize (GObject *object)
   g_free (self->network);
   g_free (self->network_kind);
   g_free (self->search);
+  g_free (self->name_order);
+  g_free (self->dataset_order);
+  g_free (self->network_order);
   g_free (self->series_key);
   g_free (self->reference_key);
   G_OBJECT_CLASS (ras_run_item_parent_class)->finalize (object);

@@ -57,11 +57,13 @@ struct _RasRunItem
   RasRun *run;            /* of a run, else NULL */
   RasRunItem *experiment; /* that it belongs to, the newest of several; NULL: none, or it is one */
   RasCollection *collection; /* of an experiment, else NULL */
+  char *name_order;       /* of an experiment: key to compare its name with */
   GPtrArray *runs;        /* RasRunItem of a group: those that are shown */
   GPtrArray *members;     /* of an experiment, else NULL: RasRunItem, not owned, whatever is shown */
 
   /* Of a run */
   char *dataset, *network, *network_kind, *search;
+  char *dataset_order, *network_order; /* keys to compare the names with */
   char *series_key, *reference_key;
   double reference;       /* MDL of the same without eraser, bits a sample; NAN: not known */
   double progress;        /* of a run in training, 0 … 1; −1: it is not */

@@ -88,7 +88,7 @@ ras_run_model_set_rows (RasRunModel *self, RasRunRows *rows)
   g_hash_table_remove_all (self->children);
   g_hash_table_remove_all (self->by_id);
   g_hash_table_remove_all (self->followed);
-  g_clear_pointer (&self->rows, ras_run_rows_free);
+  g_clear_pointer (&self->rows, ras_run_rows_free_slowly);
   self->rows = rows;
   for (guint i = 0; i < rows->runs->len; i++)
     {

@@ -21,6 +21,8 @@ typedef struct
 /* On any thread; takes the ledger. */
 RasRunRows *ras_run_rows_new (RasLedger *ledger);
 void ras_run_rows_free (RasRunRows *rows);
+/* The same by and by, whenever there is nothing else to do. */
+void ras_run_rows_free_slowly (RasRunRows *rows);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RasRunRows, ras_run_rows_free)
 
 typedef enum

@@ -130,14 +130,45 @@ ras_run_rows_new (RasLedger *ledger)
   return rows;
 }
 
+#define FREED_AT_ONCE 100
+
+/* Experiments and their runs hold each other. */
+static void
+let_go (RasRunRows *rows)
+{
+  for (guint i = 0; i < rows->experiments->len; i++)
+    g_ptr_array_set_size (((RasRunItem *) g_ptr_array_index (rows->experiments, i))->runs, 0);
+}
+
+static gboolean
+free_some_cb (gpointer user_data)
+{
+  RasRunRows *rows = user_data;
+
+  if (rows->runs->len > FREED_AT_ONCE)
+    {
+      g_ptr_array_set_size (rows->runs, rows->runs->len - FREED_AT_ONCE);
+      return G_SOURCE_CONTINUE;
+    }
+  ras_run_rows_free (rows);
+  return G_SOURCE_REMOVE;
+}
+
+void
+ras_run_rows_free_slowly (RasRunRows *rows)
+{
+  if (rows == NULL)
+    return;
+  let_go (rows);
+  g_idle_add (free_some_cb, rows);
+}
+
 void
 ras_run_rows_free (RasRunRows *rows)
 {
   if (rows == NULL)
     return;
-  /* Experiments and their runs hold each other. */
-  for (guint i = 0; i < rows->experiments->len; i++)
-    g_ptr_array_set_size (((RasRunItem *) g_ptr_array_index (rows->experiments, i))->runs, 0);
+  let_go (rows);
   g_ptr_array_unref (rows->runs);
   g_ptr_array_unref (rows->experiments);
   g_free (rows);

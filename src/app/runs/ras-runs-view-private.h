@@ -44,6 +44,7 @@ struct _RasRunsView
   gboolean stale;        /* to be read again as soon as that is done */
   RasMdlKind kind;
   guint update_timer;    /* 0: nothing is to be brought up to date */
+  guint board_version;   /* of the runs in the chart */
   guint n_ended;         /* runs of the board when the store was read */
   char *announced;       /* the experiment of the board when the store was read */
   GCancellable *cancellable;

@@ -196,7 +196,9 @@ update_cb (gpointer user_data)
       || g_strcmp0 (self->announced, ras_run_board_get_collection (self->board)) != 0)
     ras_runs_view_reload (self);
   ras_run_model_follow (self->model, self->board);
-  ras_runs_view_show_details (self);
+  if (self->board_version != ras_run_board_get_version (self->board))
+    ras_runs_view_show_details (self);
+  self->board_version = ras_run_board_get_version (self->board);
   ras_runs_view_update_actions (self);
   return G_SOURCE_REMOVE;
 }
