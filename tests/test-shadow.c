@@ -268,6 +268,26 @@ test_energy (void)
   g_assert_cmpfloat (half->energy, <, 0.9);
 }
 
+static void
+test_rank (void)
+{
+  static const struct
+  {
+    const char *name;
+    guint rank;
+    gsize answer;
+  } cases[] = { { "leace", 5, 2 }, { "oracle-leace", 5, 0 }, { "qleace", 5, D }, { "alf-qleace", 0, 2 },
+                { "alf-qleace", 3, 5 }, { "random", 4, 4 } };
+  g_autoptr (RasDataset) dataset = make_dataset ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (RasFit) fit = test_fit (dataset, cases[i].name, NULL);
+
+      g_assert_cmpuint (ras_shadow_get_rank (fit, cases[i].rank), ==, cases[i].answer);
+    }
+}
+
 /* --- Little to go by --- */
 
 static void
@@ -379,6 +399,7 @@ main (int argc, char **argv)
   g_test_add_func ("/shadow/ellipses-coincide", test_ellipses_coincide);
   g_test_add_func ("/shadow/transport", test_transport);
   g_test_add_func ("/shadow/energy", test_energy);
+  g_test_add_func ("/shadow/rank", test_rank);
   g_test_add_func ("/shadow/tiny-classes", test_tiny_classes);
   g_test_add_func ("/shadow/equal-classes", test_equal_classes);
   g_test_add_func ("/shadow/missing-class", test_missing_class);

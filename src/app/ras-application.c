@@ -149,6 +149,7 @@ static const struct
   { "win.stop-edit", { "<Control><Alt>e" } },
   { "win.export", { "<Control><Shift>e" } },
   { "win.copy-command", { "<Control><Shift>c" } },
+  { "win.how-made", { "<Alt>Return" } },
   { "win.menu", { "F10" } },
 };
 

@@ -92,6 +92,26 @@ describe_end (const RasEditSet *set)
                           report->seconds);
 }
 
+static RasEditTrace *
+get_trace (RasWindow *self)
+{
+  return self->edit->done ? self->edit->set_trace : self->edit->trace;
+}
+
+gboolean
+ras_window_has_edit (RasWindow *self)
+{
+  return get_trace (self) != NULL;
+}
+
+void
+ras_window_draw_edit (cairo_t *cr, const RasStyle *style, double width, double height,
+                      gpointer self)
+{
+  if (ras_window_has_edit (self))
+    ras_edit_trace_draw_sketch (get_trace (self), cr, style, width, height);
+}
+
 char *
 ras_window_describe_edit (RasWindow *self)
 {

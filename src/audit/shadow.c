@@ -53,6 +53,17 @@ ras_shadow_pull (const RasFit *fit, guint rank, guint label, const double *u, do
   pull_leace (fit, v);
 }
 
+gsize
+ras_shadow_get_rank (const RasFit *fit, guint rank)
+{
+  gsize count = 0;
+
+  if (ras_fit_get_array (fit, "maps", NULL))
+    return fit->d;
+  ras_fit_get_array (fit, "basis", &count);
+  return count / fit->d + MIN (rank, ras_fit_get_path_length (fit));
+}
+
 /* --- Clouds --- */
 
 typedef struct

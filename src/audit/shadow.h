@@ -68,6 +68,10 @@ RasShadow *ras_shadow_new (const RasShadowScene *scene, const RasFit *fit,
 void ras_shadow_free (RasShadow *shadow);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RasShadow, ras_shadow_free)
 
+/* How many directions an image can move in, along the linear part of its class's map: of LEACE the k − 1 or
+ * fewer, with a path as many more; d for QLEACE's affine maps; 0 where an image is only shifted. */
+gsize ras_shadow_get_rank (const RasFit *fit, guint rank);
+
 /* v ← A_zᵀ u, d doubles each: what a linear reading u of erased images of class z reads in the images
  * before. */
 void ras_shadow_pull (const RasFit *fit, guint rank, guint label, const double *u, double *v);

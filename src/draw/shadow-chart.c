@@ -97,7 +97,7 @@ lay_out (const RasShadowChart *chart, double width, double height, RasShadowSide
            + style->space;
   /* The label of a tick at the edge reaches beyond it. */
   air = ras_chart_text_width (style, style->tick_size, "−0.0") / 2 + 1;
-  each = (width - margin - gap - air) / 2;
+  each = chart->single ? width - margin - air : (width - margin - gap - air) / 2;
   half->x.from = half->left = margin + side * (each + gap);
   half->x.to = half->right = half->left + each;
   return each >= 1;
@@ -350,14 +350,15 @@ void
 ras_shadow_chart_draw (const RasShadowChart *chart, cairo_t *cr, double width, double height)
 {
   Half halves[RAS_SHADOW_N_SIDES];
+  guint n = chart->single ? 1 : RAS_SHADOW_N_SIDES;
 
-  for (guint side = 0; side < RAS_SHADOW_N_SIDES; side++)
+  for (guint side = 0; side < n; side++)
     if (!lay_out (chart, width, height, side, &halves[side]))
       return;
   cairo_save (cr);
-  for (guint side = 0; side < RAS_SHADOW_N_SIDES; side++)
+  for (guint side = 0; side < n; side++)
     draw_half (chart, cr, &halves[side], side);
-  draw_titles (chart, cr, &halves[0], &halves[1]);
+  draw_titles (chart, cr, &halves[0], &halves[n - 1]);
   draw_legend (chart, cr, halves[0].left, width, height);
   cairo_restore (cr);
 }

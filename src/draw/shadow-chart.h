@@ -36,6 +36,7 @@ typedef struct
   const char *x_title, *y_title;
   RasShadowGroup groups[RAS_SHADOW_N_SIDES][2];
   gboolean sides[RAS_SHADOW_N_SIDES]; /* which are known; the others are left empty */
+  gboolean single;         /* there is nothing but "before": it has all the room */
   /* One image, marked by a cross; NULL name: none. */
   const char *image_name;
   double image[RAS_SHADOW_N_SIDES][2];

@@ -94,6 +94,7 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
   RasStyle style;
 
   place_controls (self, width);
+  ras_panel_place_info (self, width);
   if (!gtk_widget_should_layout (self->cancel_button))
     return;
   gtk_widget_measure (self->cancel_button, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural_width,
@@ -117,6 +118,7 @@ snapshot (GtkWidget *widget, GtkSnapshot *to)
 
   ras_panel_paint (self, to);
   gtk_widget_snapshot_child (widget, self->cancel_button, to);
+  gtk_widget_snapshot_child (widget, self->info_button, to);
   if (self->controls)
     gtk_widget_snapshot_child (widget, self->controls, to);
 }
@@ -384,6 +386,7 @@ dispose (GObject *object)
   g_clear_object (&self->fading);
   g_clear_pointer (&self->cancel_button, gtk_widget_unparent);
   g_clear_pointer (&self->controls, gtk_widget_unparent);
+  ras_panel_dispose_info (self);
   g_clear_object (&self->view);
   G_OBJECT_CLASS (ras_panel_parent_class)->dispose (object);
 }
@@ -422,6 +425,7 @@ ras_panel_class_init (RasPanelClass *klass)
   signals[SIGNAL_CANCEL] = g_signal_new ("cancel", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  ras_panel_class_init_info (widget_class);
   gtk_widget_class_set_css_name (widget_class, "panel");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -441,4 +445,5 @@ ras_panel_init (RasPanel *self)
   g_signal_connect_swapped (self->cancel_button, "clicked", G_CALLBACK (cancel_clicked_cb), self);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   ras_panel_add_controllers (self);
+  ras_panel_init_info (self);
 }

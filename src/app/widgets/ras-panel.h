@@ -4,7 +4,9 @@
  * moves a zoomed picture, holding a press (or space) shows the original, hovering reads the
  * values of that pixel in every panel; + − 0 and the arrow keys do the same without a mouse.
  *
- * Signal "cancel" (no arguments): the button of a pending panel was pressed. */
+ * Signal "cancel" (no arguments): the button of a pending panel was pressed.
+ * Signal "how-made" (no arguments): a person asks how the picture was made, with the small button
+ * that is there under the pointer and with the keyboard's focus, or in the context menu. */
 #pragma once
 
 #include <gtk/gtk.h>
