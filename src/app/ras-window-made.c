@@ -95,13 +95,17 @@ arrived_cb (RasShadowScene *scene, RasShadow *shadow, guint number, gpointer use
 
   if (number != made->number || made->place == NULL)
     {
-      ras_shadow_free (shadow);
+      g_clear_pointer (&shadow, ras_shadow_free);
       return;
     }
   old_scene = g_steal_pointer (&made->scene);
-  old_shadow = g_steal_pointer (&made->shadow);
   made->scene = ras_shadow_scene_ref (scene);
-  made->shadow = shadow;
+  /* While the rank is dragged the last shadow stays until the next one is there. */
+  if (shadow)
+    {
+      old_shadow = g_steal_pointer (&made->shadow);
+      made->shadow = shadow;
+    }
   if (self->original)
     show (self);
 }

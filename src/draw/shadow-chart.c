@@ -167,14 +167,15 @@ draw_points (const RasShadowChart *chart, cairo_t *cr, const Half *half, guint i
     }
 }
 
-/* A cross where the mean is, on a halo that lifts it off the points. */
+/* On a halo that lifts it off the points. The first class's disc fits into the second's ring: where means
+ * coincide both are seen. */
 static void
 draw_mean (const RasShadowChart *chart, cairo_t *cr, guint i, const double at[2])
 {
-  double size = ras_chart_marker_size (chart->style) * 0.75;
+  double size = ras_chart_marker_size (chart->style) * (i == 0 ? 0.55 : 0.9);
 
   ras_colour_set (cr, chart->style->background);
-  draw_point (chart, cr, 0, at[0], at[1], size + 1.5);
+  draw_point (chart, cr, 0, at[0], at[1], size + 1);
   ras_colour_set (cr, get_colour (chart, i));
   cairo_set_line_width (cr, chart->style->line_width);
   cairo_new_sub_path (cr);
@@ -288,7 +289,7 @@ draw_legend (const RasShadowChart *chart, cairo_t *cr, double left, double width
 {
   const RasStyle *style = chart->style;
   guint n = chart->image_name ? 3 : 2;
-  double line = ras_chart_line_height (style, style->text_size), room = 2.5 * style->space;
+  double line = ras_chart_line_height (style, style->text_size), room = 3.5 * style->space;
   double each = (width - left) / n;
 
   for (guint i = 0; i < n; i++)
@@ -330,7 +331,7 @@ draw_half (const RasShadowChart *chart, cairo_t *cr, const Half *half, RasShadow
   for (guint i = 2; i-- > 0;)
     draw_ellipse (chart, cr, half, i, &chart->groups[side][i]);
   cairo_restore (cr);
-  for (guint i = 0; i < 2; i++)
+  for (guint i = 2; i-- > 0;)
     {
       double at[2];
 

@@ -14,7 +14,7 @@ struct _RasMadeCard
   GtkBox parent_instance;
 
   GtkLabel *title_label, *sentences_label, *formula_label, *rank_label, *chart_label, *chart_note;
-  GtkLabel *theorem_label;
+  GtkLabel *holds_label, *theorem_label;
   GtkWidget *copy_button, *close_button, *removed_box, *chart_box, *holds_box;
   GtkGrid *removed_grid, *holds_grid;
   GtkDrawingArea *pictures, *chart;
@@ -190,6 +190,8 @@ show_text (RasMadeCard *self)
              self->draw ? _ ("How the loss fell") : _ ("Two classes, before and after"));
   if (self->single)
     set_label (self->chart_label, _ ("Two classes"));
+  set_label (self->holds_label,
+             self->single ? _ ("These data") : _ ("How well it holds on these data"));
   set_label (self->chart_note,
              self->draw ? _ ("Logarithmic; in colour the loss, pale its parts")
                         : _ ("Points are training images; ellipses are two standard deviations of all "
@@ -330,6 +332,7 @@ ras_made_card_class_init (RasMadeCardClass *klass)
   CHILD (removed_box);
   CHILD (chart_box);
   CHILD (holds_box);
+  CHILD (holds_label);
   CHILD (removed_grid);
   CHILD (holds_grid);
   CHILD (pictures);

@@ -89,12 +89,12 @@ ras_made_pictures_draw (const RasMadePictures *self, cairo_t *cr, const RasStyle
       g_autofree char *caption = caption_of (self, i);
       RasText how = ras_chart_text (style, style->tick_size, RAS_ALIGN_CENTRE);
       double middle = left + i * step + (step - gap) / 2;
-      double top = (side - scale * self->height) / 2, x = middle - scale * self->width / 2;
+      double top = MAX ((side - scale * self->height) / 2, 0), x = middle - scale * self->width / 2;
 
       ras_picture_paint (cr, self->pictures[i], floor (x), floor (top), scale);
       how.width = step;
       ras_colour_set (cr, style->dim);
-      ras_text_draw (&how, cr, caption, middle, height - line);
+      ras_text_draw (&how, cr, caption, middle, top + scale * self->height + style->space / 2);
       how.size = style->title_size;
       how.width = 0;
       if (i + 1 < N_PICTURES)

@@ -30,7 +30,7 @@ typedef struct
   const RasShadowListener *listener; /* lives as long as the job */
   guint number;
   RasShadowScene *scene;
-  RasShadow *shadow; /* NULL: it failed */
+  RasShadow *shadow; /* NULL: on its way, or it failed */
   GError *error;
 } Message;
 
@@ -71,7 +71,7 @@ deliver (gpointer data, gpointer user_data)
 {
   Message *message = data;
 
-  if (message->shadow)
+  if (message->scene)
     message->listener->arrived (message->scene, g_steal_pointer (&message->shadow),
                                 message->number, user_data);
   else
@@ -110,22 +110,35 @@ prepare_transport (Work *work, const RasShadowOrder *order, GError **error)
   return work->transport != NULL;
 }
 
+/* Takes `shadow` and `error`. */
 static void
-carry_out (RasJob *job, Work *work, const RasShadowOrder *order, guint number)
+post (RasJob *job, Work *work, guint number, RasShadow *shadow, GError *error)
 {
-  RasProgress progress = { .cancellable = ras_job_get_cancellable (job) };
   Message *message = g_new0 (Message, 1);
 
   message->listener = &work->listener;
   message->number = number;
-  if (prepare_scene (work, order, &progress, &message->error)
-      && prepare_transport (work, order, &message->error))
-    {
-      message->scene = ras_shadow_scene_ref (work->scene);
-      message->shadow = ras_shadow_new (work->scene, order->fit, &order->options, work->transport,
-                                        &progress, &message->error);
-    }
+  message->scene = error ? NULL : ras_shadow_scene_ref (work->scene);
+  message->shadow = shadow;
+  message->error = error;
   ras_job_post (job, 1, message, message_free);
+}
+
+static void
+carry_out (RasJob *job, Work *work, const RasShadowOrder *order, guint number)
+{
+  RasProgress progress = { .cancellable = ras_job_get_cancellable (job) };
+  RasShadow *shadow = NULL;
+  GError *error = NULL;
+
+  if (prepare_scene (work, order, &progress, &error))
+    {
+      post (job, work, number, NULL, NULL);
+      if (prepare_transport (work, order, &error))
+        shadow = ras_shadow_new (work->scene, order->fit, &order->options, work->transport,
+                                 &progress, &error);
+    }
+  post (job, work, number, shadow, error);
 }
 
 /* FALSE once the work is over. */

@@ -17,7 +17,8 @@ typedef struct
 /* On the interface thread; each must be set. `number` is what ras_shadow_job_order() returned. */
 typedef struct
 {
-  /* Takes `shadow`; `scene` may be kept with a reference. */
+  /* Comes twice: as soon as the scene is there, with shadow NULL, and with the shadow, which is taken.
+   * `scene` may be kept with a reference. */
   void (*arrived) (RasShadowScene *scene, RasShadow *shadow, guint number, gpointer user_data);
   void (*failed) (const GError *error, guint number, gpointer user_data);
 } RasShadowListener;

@@ -12,15 +12,15 @@ how_made_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   g_signal_emit_by_name (widget, "how-made");
 }
 
-/* Under the pointer, or with the focus. */
+/* Under the pointer, or with the focus. Only unseen otherwise: a button that is unmapped forgets that it
+ * was pressed. */
 static void
 update_button (RasPanel *self)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
-  GtkStateFlags flags = gtk_widget_get_state_flags (widget);
+  GtkStateFlags flags = gtk_widget_get_state_flags (GTK_WIDGET (self));
+  gboolean asked = (flags & (GTK_STATE_FLAG_PRELIGHT | GTK_STATE_FLAG_FOCUS_WITHIN)) != 0;
 
-  gtk_widget_set_child_visible (
-      self->info_button, (flags & (GTK_STATE_FLAG_PRELIGHT | GTK_STATE_FLAG_FOCUS_WITHIN)) != 0);
+  gtk_widget_set_opacity (self->info_button, asked ? 1 : 0);
 }
 
 /* --- The context menu --- */
@@ -102,6 +102,14 @@ ras_panel_place_info (RasPanel *self, int width)
        child = gtk_widget_get_next_sibling (child))
     if (GTK_IS_POPOVER (child))
       gtk_popover_present (GTK_POPOVER (child));
+}
+
+gboolean
+ras_panel_is_info_at (RasPanel *self, double x, double y)
+{
+  GtkWidget *at = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+
+  return at == self->info_button || (at && gtk_widget_is_ancestor (at, self->info_button));
 }
 
 void

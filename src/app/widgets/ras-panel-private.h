@@ -63,6 +63,7 @@ void ras_panel_add_controllers (RasPanel *self);
 /* ras-panel-info.c: the button, the context menu, and popovers that point at the panel. */
 void ras_panel_class_init_info (GtkWidgetClass *widget_class);
 void ras_panel_init_info (RasPanel *self);
+gboolean ras_panel_is_info_at (RasPanel *self, double x, double y); /* the button lies there */
 void ras_panel_place_info (RasPanel *self, int width);
 void ras_panel_dispose_info (RasPanel *self);
 
