@@ -9,7 +9,9 @@
 
 /* Milliseconds between two updates while pictures change. */
 #define DEBOUNCE 120
-/* What the card leaves of the window's height. */
+/* What the card needs beside a panel, and what is around its text in the window's height: its own title and
+ * arrow, and some air. */
+#define CARD_WIDTH 500
 #define MARGIN 110
 
 struct _RasWindowMade
@@ -249,7 +251,6 @@ make_popover (RasWindow *self)
   made->popover = g_object_ref_sink (gtk_popover_new ());
   gtk_widget_add_css_class (made->popover, "made");
   gtk_popover_set_child (GTK_POPOVER (made->popover), GTK_WIDGET (made->card));
-  gtk_popover_set_position (GTK_POPOVER (made->popover), GTK_POS_RIGHT);
   /* The slider and the thumbnails remain at hand. */
   gtk_popover_set_autohide (GTK_POPOVER (made->popover), FALSE);
   gtk_shortcut_controller_add_shortcut (
@@ -273,6 +274,28 @@ find_place (RasWindow *self, RasPanel *panel)
   return transport->panel == panel ? transport : NULL;
 }
 
+/* Beside the panel where there is room, or else below its picture, as high as the window allows. */
+static void
+place_card (RasWindow *self, RasPanel *panel)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self)), side = gtk_widget_get_width (GTK_WIDGET (panel));
+  int height = gtk_widget_get_height (GTK_WIDGET (self)) - MARGIN;
+  GtkPositionType position = GTK_POS_BOTTOM;
+  double left = 0, foot = 0;
+
+  gtk_widget_translate_coordinates (GTK_WIDGET (panel), GTK_WIDGET (self), 0, side, &left, &foot);
+  if (width - (left + side) >= CARD_WIDTH)
+    position = GTK_POS_RIGHT;
+  else if (left >= CARD_WIDTH)
+    position = GTK_POS_LEFT;
+  else
+    height -= (int) foot;
+  gtk_popover_set_position (GTK_POPOVER (self->made->popover), position);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->made->popover),
+                               &(GdkRectangle) { 0, 0, side, side });
+  ras_made_card_set_max_height (self->made->card, height);
+}
+
 static void
 open_card (RasWindow *self, RasPanel *panel)
 {
@@ -290,7 +313,7 @@ open_card (RasWindow *self, RasPanel *panel)
       gtk_widget_set_parent (made->popover, GTK_WIDGET (panel));
     }
   made->place = find_place (self, panel);
-  ras_made_card_set_max_height (made->card, gtk_widget_get_height (GTK_WIDGET (self)) - MARGIN);
+  place_card (self, panel);
   update (self);
   gtk_popover_popup (GTK_POPOVER (made->popover));
   ras_made_card_focus (made->card);

@@ -228,6 +228,7 @@ test_one_at_a_time (void)
   open_card (leace);
   ras_session_set_eraser_hidden (window->session, "leace", TRUE);
   gui_wait_for (find_card (leace) == NULL);
+  ras_session_set_eraser_hidden (window->session, "leace", FALSE); /* settings outlive the window */
   open_card (qleace);
   g_object_set (window->session, "page", "mdl", NULL);
   gui_wait_for (find_card (qleace) == NULL);

@@ -43,7 +43,7 @@ static const RasMadeMethod methods[] = {
         "and covariances coincide with the least change. No quadratic classifier can then beat guessing; but "
         "the class must be known, and because the map depends on it, information of higher order is put "
         "into the image."),
-    X " ↦ " A_Z " (" X " − " MU_Z ") + " MU ",  " A_Z " = " SIGMA_Z SUP ("−½") " (" SIGMA_Z SUP ("½") " "
+    X " ↦ " A_Z " (" X " − " MU_Z ") + " MU ",\n" A_Z " = " SIGMA_Z SUP ("−½") " (" SIGMA_Z SUP ("½") " "
     BARYCENTER " " SIGMA_Z SUP ("½") ")" SUP ("½") " " SIGMA_Z SUP ("−½"),
     N_ ("Quirke and Belrose, Slowing Learning by Erasing Simple Features (2025), Theorem 2.6; "
         "the barycenter: Lemma 2.4"),
@@ -53,7 +53,7 @@ static const RasMadeMethod methods[] = {
         "classes still differ most. Class means coincide exactly and covariances the better the more "
         "directions go; the class of the image need not be known."),
     "<i>y</i> = " X " − " SIGMA_XZ " (" SIGMA_ZX " " SIGMA_XX INVERSE " " SIGMA_XZ ")" SUP ("+") " " SIGMA_ZX
-    " " SIGMA_XX INVERSE " (" X " − " MU "),  " X " ↦ <i>y</i> − " PROJECTION " (<i>y</i> − " MU ")",
+    " " SIGMA_XX INVERSE " (" X " − " MU "),\n" X " ↦ <i>y</i> − " PROJECTION " (<i>y</i> − " MU ")",
     N_ ("Quirke and Belrose, Slowing Learning by Erasing Simple Features (2025), Figure 1: an approximation "
         "of QLEACE without labels"),
     RAS_MADE_QLEACE_ADDRESS },
