@@ -26,6 +26,7 @@ struct _RasWindowMade
   guint number;
   RasShadowScene *scene;
   RasShadow *shadow;
+  char *failure; /* why there are none, or NULL */
 };
 
 static gboolean
@@ -63,7 +64,8 @@ show (RasWindow *self)
           .erased = erased ? g_bytes_get_data (erased, NULL) : NULL,
           .edit = edit,
           .scene = made->scene,
-          .shadow = made->shadow };
+          .shadow = made->shadow,
+          .failure = made->failure };
 
   for (guint i = 0; made->scene && i < 2; i++)
     subject.classes[i] = ras_dataset_get_class_name (self->dataset,
@@ -82,6 +84,7 @@ forget_shadows (RasWindowMade *made)
 {
   g_clear_pointer (&made->scene, ras_shadow_scene_unref);
   g_clear_pointer (&made->shadow, ras_shadow_free);
+  g_clear_pointer (&made->failure, g_free);
   g_clear_pointer (&made->ordered.dataset, ras_dataset_unref);
   g_clear_pointer (&made->ordered.fit, ras_fit_unref);
 }
@@ -115,7 +118,14 @@ arrived_cb (RasShadowScene *scene, RasShadow *shadow, guint number, gpointer use
 static void
 failed_cb (const GError *error, guint number, gpointer user_data)
 {
-  g_debug ("No shadows: %s", error->message);
+  RasWindow *self = user_data;
+
+  if (number != self->made->number || self->made->place == NULL)
+    return;
+  g_free (self->made->failure);
+  self->made->failure = g_strdup (error->message);
+  if (self->original)
+    show (self);
 }
 
 static gboolean

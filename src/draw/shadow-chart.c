@@ -321,7 +321,11 @@ draw_half (const RasShadowChart *chart, cairo_t *cr, const Half *half, RasShadow
   ras_text_draw (&how, cr, chart->titles[side], (half->left + half->right) / 2, 0);
   draw_axes (chart, cr, half, side);
   if (!chart->sides[side])
-    return;
+    {
+      ras_chart_draw_empty (style, cr, chart->missing, half->left, half->top, half->right,
+                            half->bottom);
+      return;
+    }
   cairo_save (cr);
   cairo_rectangle (cr, half->left, half->top, half->right - half->left, half->bottom - half->top);
   cairo_clip (cr);

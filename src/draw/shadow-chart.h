@@ -35,7 +35,8 @@ typedef struct
   const char *names[2];    /* of the classes */
   const char *x_title, *y_title;
   RasShadowGroup groups[RAS_SHADOW_N_SIDES][2];
-  gboolean sides[RAS_SHADOW_N_SIDES]; /* which are known; the others are left empty */
+  gboolean sides[RAS_SHADOW_N_SIDES]; /* which are known; in the place of the others: */
+  const char *missing;     /* a sentence, or NULL */
   gboolean single;         /* there is nothing but "before": it has all the room */
   /* One image, marked by a cross; NULL name: none. */
   const char *image_name;

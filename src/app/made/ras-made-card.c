@@ -26,7 +26,7 @@ struct _RasMadeCard
   /* What the chart is drawn from. */
   const RasShadowScene *scene;
   const RasShadow *shadow;
-  char *eraser_name, *classes[2];
+  char *eraser_name, *classes[2], *missing;
   gboolean single;
   double image[RAS_SHADOW_N_SIDES][2];
   gboolean has_image;
@@ -70,6 +70,7 @@ draw_clouds (RasMadeCard *self, cairo_t *cr, const RasStyle *style, double width
                            .y_title = _ ("where covariances differ"),
                            .sides = { TRUE, self->shadow != NULL },
                            .single = self->single,
+                           .missing = self->missing,
                            .image_name = self->has_image ? _ ("this image") : NULL };
 
   for (guint i = 0; i < 2; i++)
@@ -175,7 +176,7 @@ static void
 show_text (RasMadeCard *self)
 {
   g_autofree char *all = ras_made_text_format (self->text);
-  const char *chart = self->text->chart ? self->text->chart : _ ("being computed");
+  const char *chart = self->text->chart ? self->text->chart : self->missing;
 
   set_label (self->title_label, self->text->title);
   set_label (self->sentences_label, self->text->sentences);
@@ -226,6 +227,8 @@ take_chart (RasMadeCard *self, const RasMadeSubject *subject)
   self->scene = subject->scene;
   self->shadow = subject->shadow;
   self->single = subject->eraser->fit == NULL;
+  g_free (self->missing);
+  self->missing = g_strdup (subject->failure ? subject->failure : _ ("being computed"));
   g_free (self->eraser_name);
   self->eraser_name = g_strdup (subject->eraser->name);
   for (guint i = 0; i < 2; i++)
@@ -254,7 +257,9 @@ ras_made_card_set_subject (RasMadeCard *self, const RasMadeSubject *subject, gui
   take_chart (self, subject);
   show_text (self);
   gtk_widget_set_visible (self->chart_box,
-                          draw || self->single || (subject->fit && !subject->eraser->edits));
+                          draw
+                              || (!subject->eraser->edits && (self->single || subject->fit)
+                                  && (subject->scene || !subject->failure)));
   gtk_widget_queue_draw (GTK_WIDGET (self->pictures));
   gtk_widget_queue_draw (GTK_WIDGET (self->chart));
 }
@@ -304,6 +309,7 @@ finalize (GObject *object)
   g_free (self->eraser_name);
   g_free (self->classes[0]);
   g_free (self->classes[1]);
+  g_free (self->missing);
   G_OBJECT_CLASS (ras_made_card_parent_class)->finalize (object);
 }
 

@@ -9,8 +9,6 @@
 #include "number.h"
 #include "ras-made-method.h"
 
-/* What is on its way. */
-#define PENDING "…"
 /* Decibels beyond which only rounding differs. */
 #define SAME_PSNR 200
 
@@ -52,6 +50,13 @@ format_distance (double distance)
 
   ras_format_quantity (distance < 1e-7 ? 0 : distance, text, sizeof text);
   return g_strdup (text);
+}
+
+/* What is on its way, or will not come. */
+static char *
+make_pending (const RasMadeSubject *subject)
+{
+  return g_strdup (subject->failure ? "–" : "…");
 }
 
 static gboolean
@@ -120,7 +125,7 @@ describe_change (const RasMadeSubject *subject, GPtrArray *rows)
       = ras_distortion_measure (subject->original, subject->erased, subject->d);
 
   add (rows, _ ("Energy changed, ‖x′ − x‖² of ‖x − μ‖²"),
-       subject->scene ? format_share (get_energy (subject)) : g_strdup (PENDING));
+       subject->scene ? format_share (get_energy (subject)) : make_pending (subject));
   add (rows, _ ("Distance ‖x′ − x‖"), format_distance (change.distance));
   add (rows, _ ("Signal to noise (PSNR)"),
        change.psnr > SAME_PSNR ? g_strdup (_ ("the same picture"))
@@ -135,7 +140,7 @@ describe_average (const RasMadeSubject *subject, GPtrArray *rows)
 
   if (shadow == NULL)
     {
-      add (rows, _ ("Energy changed on average"), g_strdup (PENDING));
+      add (rows, _ ("Energy changed on average"), make_pending (subject));
       return;
     }
   share = format_share (shadow->energy);
@@ -170,7 +175,7 @@ describe_means (const RasMadeSubject *subject, GPtrArray *rows)
 
   if (subject->shadow == NULL)
     {
-      add (rows, caption, g_strdup (PENDING));
+      add (rows, caption, make_pending (subject));
       return;
     }
   before = format_distance (subject->shadow->mean_distance[0]);

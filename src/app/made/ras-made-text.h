@@ -21,6 +21,7 @@ typedef struct
   const char *edit;        /* how images were edited, in words; NULL: not known */
   const RasShadowScene *scene; /* NULL: not there yet; the same for the next */
   const RasShadow *shadow;
+  const char *failure;     /* why there never will be, or NULL */
   const char *classes[2];  /* names of the scene's classes */
 } RasMadeSubject;
 
