@@ -9,6 +9,7 @@
 #include "ras-fit-job.h"
 #include "ras-gallery-view.h"
 #include "ras-job.h"
+#include "ras-lesson-frame.h"
 #include "ras-linked-view.h"
 #include "ras-mdl-view.h"
 #include "ras-panel-grid.h"
@@ -33,6 +34,7 @@ typedef struct
 
 typedef struct _RasWindowEdit RasWindowEdit;           /* ras-window-edit.c */
 typedef struct _RasWindowTransport RasWindowTransport; /* ras-window-transport.c */
+typedef struct _RasWindowLessons RasWindowLessons;     /* ras-window-lessons.c */
 
 struct _RasWindow
 {
@@ -75,6 +77,7 @@ struct _RasWindow
   RasMdlView *mdl_view;
   RasAuditView *audit_view;
   RasGalleryView *gallery_view;
+  RasLessonFrame *lesson_frame;
 
   /* State that outlives a data set */
   RasSession *session;
@@ -82,6 +85,7 @@ struct _RasWindow
   RasPlace *places;
   RasWindowEdit *edit;
   RasWindowTransport *transport;
+  RasWindowLessons *lessons;
   GMenu *recent_menu;
   gboolean following; /* a widget is being set from the session */
 
@@ -185,6 +189,13 @@ void ras_window_update_audit (RasWindow *self);
 void ras_window_init_gallery (RasWindow *self);
 /* How the fits stand; `stage` as above. */
 void ras_window_tell_gallery (RasWindow *self, const char *stage, double fraction);
+
+/* ras-window-lessons.c: the guided tour. */
+void ras_window_init_lessons (RasWindow *self);
+/* The data set, or what is fitted to it, may be another. */
+void ras_window_update_lessons (RasWindow *self);
+void ras_window_end_lessons (RasWindow *self);
+void ras_window_free_lessons (RasWindow *self);
 
 /* ras-window.c */
 /* Title and subtitle in the header bar. */
