@@ -14,8 +14,7 @@ struct _RasLessonPane
   GtkLabel *formula_label, *symbols_label, *source_label;
   GtkBox *dots, *columns, *views_box, *erasers_box;
   GtkToggleButton *fold_button;
-  GtkWidget *scroller, *words, *sights, *footer, *pictures_box, *training_box;
-  GtkStack *pages;
+  GtkWidget *scroller, *sights, *end_box, *footer, *pictures_box, *training_box;
   GtkImage *task_image;
   GtkProgressBar *training_bar;
   GtkWidget *show_button, *back_button;
@@ -148,7 +147,8 @@ update (RasLessonPane *self)
 
   gtk_label_set_text (self->step_label, where);
   show_dots (self, step);
-  gtk_stack_set_visible_child_name (self->pages, lesson ? "step" : "end");
+  gtk_widget_set_visible (GTK_WIDGET (self->columns), lesson != NULL);
+  gtk_widget_set_visible (self->end_box, lesson == NULL);
   gtk_widget_set_sensitive (self->back_button, step > 0);
   gtk_button_set_label (self->next_button, !lesson                     ? _ ("_Finish")
                                            : step + 1 == ras_n_lessons ? _ ("_To the end")
@@ -343,12 +343,11 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (erasers_box);
   CHILD (fold_button);
   CHILD (scroller);
-  CHILD (words);
   CHILD (sights);
   CHILD (footer);
   CHILD (pictures_box);
   CHILD (training_box);
-  CHILD (pages);
+  CHILD (end_box);
   CHILD (task_image);
   CHILD (training_bar);
   CHILD (show_button);
