@@ -146,7 +146,7 @@ lessons_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       ras_lesson_frame_set_pane (self->lesson_frame, pane);
       board_changed_cb (self);
     }
-  gtk_widget_child_focus (GTK_WIDGET (pane), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (GTK_WIDGET (pane));
 }
 
 void

@@ -281,6 +281,16 @@ ras_lesson_pane_set_training (RasLessonPane *self, double fraction)
 
 /* --- The widget --- */
 
+/* On what there is to do, rather than on the button that leaves. */
+static gboolean
+grab_focus (GtkWidget *widget)
+{
+  RasLessonPane *self = RAS_LESSON_PANE (widget);
+  GtkWidget *next = GTK_WIDGET (self->next_button);
+
+  return gtk_widget_grab_focus (gtk_widget_get_mapped (self->show_button) ? self->show_button : next);
+}
+
 static GtkToggleButton *
 add_choice (RasLessonPane *self, GtkBox *box, GtkToggleButton *group, const char *label)
 {
@@ -370,6 +380,7 @@ ras_lesson_pane_class_init (RasLessonPaneClass *klass)
   static const char *const names[] = { "leave", "stop-training" };
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
+  widget_class->grab_focus = grab_focus;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_signal_new (names[i], RAS_TYPE_LESSON_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);

@@ -9,9 +9,9 @@
 #define ONLY_LEACE "'hidden-erasers': <['oracle-leace', 'qleace', 'alf-qleace', 'random', 'gradient']>"
 #define ONLY_TO_QLEACE "'hidden-erasers': <['oracle-leace', 'alf-qleace', 'random', 'gradient']>"
 #define ONLY_TO_ALF "'hidden-erasers': <['oracle-leace', 'random', 'gradient']>"
-/* The plain picture of the data set's first image. */
-#define PLAIN \
-  "'page': <'compare'>, 'split': <'train'>, 'class-filter': <-1>, 'index': <uint32 0>, " \
+/* The plain picture of one image, a number in text form. */
+#define PLAIN(index) \
+  "'page': <'compare'>, 'split': <'train'>, 'class-filter': <-1>, 'index': <uint32 " index ">, " \
   "'own-picture': <''>, 'difference': <false>, 'rescale': <false>, 'recentred': <true>, 'zoom': <0>, " \
   "'transport': <false>, 'audit-page': <'table'>, "
 
@@ -43,7 +43,7 @@ const RasLesson ras_lessons[] = {
                    "share of all; <i>μ</i>: the mean of all images."),
     .source = N_ ("The first moment. LEACE (arXiv 2306.03819) makes it the same for all classes."),
     .location = "moments:mean",
-    .session = "{" PLAIN ONLY_ORIGINAL ", 'audit-shown': <false>}",
+    .session = "{" PLAIN ("0") ONLY_ORIGINAL ", 'audit-shown': <false>}",
     .views = SET (RAS_LESSON_MEANS),
     .erasers = SET (RAS_LESSON_NONE),
     .audited = SET (RAS_LESSON_NONE),
@@ -69,7 +69,7 @@ const RasLesson ras_lessons[] = {
     .source = N_ ("LEACE, arXiv 2306.03819. The guarantee holds for the images it was fitted to; on new "
                   "ones it holds about as well as the means are known."),
     .location = "drawn#side=16",
-    .session = "{" PLAIN ONLY_LEACE ", 'audit-shown': <true>}",
+    .session = "{" PLAIN ("5") ONLY_LEACE ", 'audit-shown': <true>}",
     .views = SET (RAS_LESSON_MEANS),
     .erasers = SET (RAS_LESSON_NONE) | SET (RAS_LESSON_LEACE),
     .audited = SET (RAS_LESSON_NONE) | SET (RAS_LESSON_LEACE),
@@ -93,7 +93,7 @@ const RasLesson ras_lessons[] = {
     .source = N_ ("The second moment: all that a quadratic classifier uses besides the mean "
                   "(arXiv 2502.02820)."),
     .location = "moments:covariance",
-    .session = "{" PLAIN ONLY_LEACE ", 'audit-shown': <true>}",
+    .session = "{" PLAIN ("0") ONLY_LEACE ", 'audit-shown': <true>}",
     .views = SET (RAS_LESSON_MEANS) | SET (RAS_LESSON_COVARIANCE),
     .erasers = SET (RAS_LESSON_NONE) | SET (RAS_LESSON_LEACE),
     .audited = SET (RAS_LESSON_NONE),
@@ -122,7 +122,7 @@ const RasLesson ras_lessons[] = {
     .source = N_ ("Theorem 2.6 and Lemma 2.4 of arXiv 2502.02820. These waves are Gaussian: mean and "
                   "covariance are all they have, so here nothing is left to be read."),
     .location = "moments:covariance",
-    .session = "{" PLAIN ONLY_TO_QLEACE ", 'audit-shown': <true>}",
+    .session = "{" PLAIN ("0") ONLY_TO_QLEACE ", 'audit-shown': <true>}",
     .views = SET (RAS_LESSON_COVARIANCE) | SET (RAS_LESSON_IMAGE),
     .erasers = SET (RAS_LESSON_NONE) | SET (RAS_LESSON_LEACE) | SET (RAS_LESSON_QLEACE),
     .first_view = RAS_LESSON_COVARIANCE,
@@ -153,7 +153,7 @@ const RasLesson ras_lessons[] = {
                    "the <i>k</i> classes; ‖·‖<sub>F</sub>: the root of its squared entries’ sum."),
     .source = N_ ("Approximate label-free QLEACE, arXiv 2502.02820. The gap is told relative to LEACE’s."),
     .location = "drawn#side=16",
-    .session = "{" PLAIN ONLY_TO_ALF ", 'audit-shown': <true>, 'rank': <uint32 5>}",
+    .session = "{" PLAIN ("5") ONLY_TO_ALF ", 'audit-shown': <true>, 'rank': <uint32 5>}",
     .audited = SET (RAS_LESSON_NONE) | SET (RAS_LESSON_LEACE) | SET (RAS_LESSON_QLEACE)
                | SET (RAS_LESSON_ALF),
     .quadratic = TRUE,
