@@ -10,11 +10,11 @@ struct _RasLessonPane
   GtkBox parent;
 
   /* Template */
-  GtkLabel *step_label, *folded_label, *title_label, *text_label, *task_label, *seen_label;
+  GtkLabel *step_label, *head_label, *title_label, *text_label, *task_label, *seen_label;
   GtkLabel *formula_label, *symbols_label, *source_label;
-  GtkBox *dots, *columns, *views_box, *erasers_box;
+  GtkBox *dots, *columns, *words, *views_box, *erasers_box;
   GtkToggleButton *fold_button;
-  GtkWidget *scroller, *sights, *end_box, *footer, *pictures_box, *training_box;
+  GtkWidget *scroller, *task_card, *end_box, *tools, *footer, *pictures_box, *training_box;
   GtkImage *task_image;
   GtkProgressBar *training_bar;
   GtkWidget *show_button, *back_button;
@@ -75,7 +75,6 @@ show_lesson (RasLessonPane *self, const RasLesson *lesson)
   gtk_label_set_text (self->title_label, _ (lesson->title));
   gtk_label_set_text (self->text_label, _ (lesson->text));
   gtk_label_set_text (self->task_label, _ (lesson->task));
-  gtk_label_set_text (self->folded_label, _ (lesson->task));
   set_formula (self->formula_label, lesson->formula);
   gtk_label_set_markup (self->symbols_label, _ (lesson->symbols));
   gtk_label_set_markup (self->source_label, _ (lesson->source));
@@ -154,14 +153,15 @@ update (RasLessonPane *self)
                                            : step + 1 == ras_n_lessons ? _ ("_To the end")
                                                                        : _ ("_Next"));
   gtk_widget_set_visible (self->scroller, !folded);
-  gtk_widget_set_visible (self->footer, !folded);
-  gtk_widget_set_visible (GTK_WIDGET (self->folded_label), folded && lesson);
+  gtk_widget_set_visible (GTK_WIDGET (self->head_label), !self->beside && lesson);
+  gtk_widget_set_visible (GTK_WIDGET (self->title_label), self->beside);
   gtk_widget_set_visible (GTK_WIDGET (self->fold_button), !self->beside);
   if (lesson == NULL)
     {
       gtk_widget_add_css_class (GTK_WIDGET (self->next_button), "suggested-action");
       return;
     }
+  gtk_label_set_text (self->head_label, folded ? _ (lesson->task) : _ (lesson->title));
   if (self->shown != lesson)
     show_lesson (self, lesson);
   show_choice (self);
@@ -248,6 +248,25 @@ refold_cb (RasLessonPane *self)
 
 /* --- Public --- */
 
+/* Height is scarce above: there, title, Back and Next stand in the header, and the task comes first. */
+static void
+place_footer (RasLessonPane *self)
+{
+  const int side = self->beside ? 18 : 6, edge = self->beside ? 12 : 0;
+
+  g_object_ref (self->footer);
+  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (self->footer)), self->footer);
+  if (self->beside)
+    gtk_box_append (GTK_BOX (self), self->footer);
+  else
+    gtk_box_prepend (GTK_BOX (self->tools), self->footer);
+  gtk_widget_set_margin_start (self->footer, side);
+  gtk_widget_set_margin_end (self->footer, side);
+  gtk_widget_set_margin_top (self->footer, edge / 2);
+  gtk_widget_set_margin_bottom (self->footer, edge);
+  g_object_unref (self->footer);
+}
+
 void
 ras_lesson_pane_set_beside (RasLessonPane *self, gboolean beside)
 {
@@ -258,7 +277,10 @@ ras_lesson_pane_set_beside (RasLessonPane *self, gboolean beside)
   self->beside = beside;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns),
                                   beside ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  gtk_widget_set_size_request (self->sights, beside ? -1 : 320, -1);
+  gtk_box_set_homogeneous (self->columns, !beside);
+  gtk_box_reorder_child_after (self->words, self->task_card,
+                               beside ? GTK_WIDGET (self->text_label) : NULL);
+  place_footer (self);
   update (self);
 }
 
@@ -339,7 +361,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   CHILD (step_label);
-  CHILD (folded_label);
+  CHILD (head_label);
   CHILD (title_label);
   CHILD (text_label);
   CHILD (task_label);
@@ -348,12 +370,14 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (symbols_label);
   CHILD (source_label);
   CHILD (dots);
+  CHILD (words);
+  CHILD (task_card);
   CHILD (columns);
   CHILD (views_box);
   CHILD (erasers_box);
   CHILD (fold_button);
   CHILD (scroller);
-  CHILD (sights);
+  CHILD (tools);
   CHILD (footer);
   CHILD (pictures_box);
   CHILD (training_box);

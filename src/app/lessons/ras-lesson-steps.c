@@ -17,13 +17,15 @@
 
 #define SET(value) (1u << (value))
 
-#define SUB(text) "<sub>" text "</sub>"
-#define SUP(text) "<sup>" text "</sup>"
+/* Larger than Pango's own, to be read at the size of a text; rises are in 1024ths of a point. */
+#define SUB(text) "<span size='75%' rise='-3072'>" text "</span>"
+#define SUP(text) "<span size='75%' rise='5120'>" text "</span>"
 #define X "<i>x</i>"
 #define Z "<i>z</i>"
 #define MU "<i>μ</i>"
 #define SIGMA_Z "Σ" SUB (Z)
-#define SIGMA_BAR "Σ\u0304"
+/* Few fonts have a bar to be put on top of a letter. */
+#define SIGMA_BAR "<span overline='single'>Σ</span>"
 #define A_Z "<i>A</i>" SUB (Z)
 
 const RasLesson ras_lessons[] = {
@@ -116,8 +118,8 @@ const RasLesson ras_lessons[] = {
                SIGMA_Z SUP ("1/2") " " SIGMA_BAR " " SIGMA_Z SUP ("1/2") ")" SUP ("1/2") " " SIGMA_Z
                SUP ("−1/2"),
     .symbols = N_ ("<i>A</i><sub><i>z</i></sub>: the map of class <i>z</i>, the gentlest that makes its "
-                   "covariance Σ<sub><i>z</i></sub> the shared one, Σ\u0304.\n"
-                   "Σ\u0304: the barycenter, the compromise that moves the classes least. A power of ½ is "
+                   "covariance Σ<sub><i>z</i></sub> the shared one, <span overline='single'>Σ</span>.\n"
+                   "<span overline='single'>Σ</span>: the barycenter, the compromise that moves the classes least. A power of ½ is "
                    "a matrix’s square root."),
     .source = N_ ("Theorem 2.6 and Lemma 2.4 of arXiv 2502.02820. These waves are Gaussian: mean and "
                   "covariance are all they have, so here nothing is left to be read."),
