@@ -266,10 +266,17 @@ test_tour (void)
   g_assert_cmpfloat (facts->label_distance, >, 0.5);
   g_assert_cmpfloat (facts->train[RAS_LESSON_QLEACE].quadratic_accuracy, <, 0.53);
 
+  /* Who has opened something else is brought back to the step. */
+  ras_lesson_tour_set_dataset (tour, mine);
+  g_assert_null (asked);
+  ras_lesson_tour_show_me (tour);
+  g_assert_cmpstr (asked, ==, "moments:covariance");
+
   /* And back to where one was. */
   ras_lesson_tour_end (tour, TRUE);
   g_assert_cmpstr (asked, ==, "moments:beyond");
   ras_session_set_dataset (session, "moments:beyond", "beyond");
+  ras_lesson_tour_set_dataset (tour, waves);
   ras_lesson_tour_set_dataset (tour, mine);
   g_assert_cmpuint (ras_session_get_state (session)->index, ==, 7);
   g_assert_cmpuint (ras_session_get_state (session)->rank, ==, 3);

@@ -36,6 +36,7 @@ struct _RasLessonTour
   RasJob *audit_job;
   RasAudit *audit;
   guint audit_timer;
+  gboolean numberless; /* the audit failed */
 };
 
 /* ras-lesson-tour.c: brings what follows from the facts up to date. */

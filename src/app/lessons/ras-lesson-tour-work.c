@@ -100,6 +100,7 @@ ras_lesson_tour_forget_audit (RasLessonTour *self)
   ras_clear_job (&self->audit_job);
   g_clear_pointer (&self->audit, ras_audit_unref);
   self->facts.audited = FALSE;
+  self->numberless = FALSE;
 }
 
 void
@@ -151,6 +152,8 @@ failed_cb (const GError *error, gpointer user_data)
 
   ras_clear_job (&self->audit_job);
   g_info ("a lesson goes without numbers: %s", error->message);
+  self->numberless = TRUE;
+  ras_lesson_tour_update (self);
 }
 
 static gboolean
@@ -185,7 +188,7 @@ may_audit (RasLessonTour *self, const RasLesson *lesson)
   if ((lesson->audited & (1u << RAS_LESSON_ALF))
       && ras_fit_get_path_length (path) < MIN (ras_fit_get_max_rank (path), self->facts.rank))
     return FALSE;
-  return lesson->audited && !self->facts.audited && self->audit_job == NULL;
+  return lesson->audited && !self->facts.audited && self->audit_job == NULL && !self->numberless;
 }
 
 void

@@ -1,5 +1,6 @@
 #include "ras-lesson-tour-private.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -98,6 +99,8 @@ update_acknowledgement (RasLessonTour *self, const RasLesson *lesson)
 {
   char *text = lesson->acknowledge (&self->facts);
 
+  if (text == NULL && self->numberless)
+    text = g_strdup (_ ("Done. Its numbers could not be computed."));
   if (text == NULL)
     return;
   g_free (self->acknowledgement);
@@ -181,11 +184,15 @@ set_session (RasLessonTour *self, GVariant *fields)
 static void
 set_up (RasLessonTour *self, const char *location, GVariant *fields)
 {
+  gboolean opening = self->awaited != NULL;
+
   g_clear_pointer (&self->pending, g_variant_unref);
   g_clear_pointer (&self->awaited, g_free);
   set_session (self, fields);
+  /* One that is still on its way would take this one's place. */
   if (location == NULL
-      || (self->dataset && strcmp (ras_dataset_get_location (self->dataset), location) == 0))
+      || (!opening && self->dataset
+          && strcmp (ras_dataset_get_location (self->dataset), location) == 0))
     return;
   self->pending = g_variant_ref (fields);
   self->awaited = g_strdup (location);
@@ -333,6 +340,9 @@ ras_lesson_tour_show_me (RasLessonTour *self)
 
   if (!self->active || ras_lesson_tour_get_lesson (self) == NULL)
     return;
+  /* Somebody has opened something else meanwhile. */
+  if (!ras_lesson_tour_is_ready (self) && self->pending == NULL)
+    ras_lesson_tour_go (self, self->step);
   stop_showing (self);
   self->deed_timer = g_timeout_add (DEED_INTERVAL, show_cb, self);
   if (!show_cb (self))
