@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ras-accessible.h"
 #include "ras-window.h"
 #include "reader.h"
 
@@ -163,6 +164,7 @@ ras_application_startup (GApplication *application)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), keys[i].action,
                                            keys[i].keys);
   gtk_window_set_default_icon_name (RAS_APPLICATION_ID);
+  ras_accessible_init ();
 }
 
 static int

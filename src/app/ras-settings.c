@@ -6,6 +6,21 @@
 
 #include "cache.h"
 
+/* Where the desktop looks, or else where the program was installed: any prefix will do. */
+static GSettingsSchema *
+find_schema (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  GSettingsSchema *schema
+      = source ? g_settings_schema_source_lookup (source, RAS_APPLICATION_ID, TRUE) : NULL;
+  g_autoptr (GSettingsSchemaSource) own = NULL;
+
+  if (schema)
+    return schema;
+  own = g_settings_schema_source_new_from_directory (RAS_SCHEMADIR, source, FALSE, NULL);
+  return own ? g_settings_schema_source_lookup (own, RAS_APPLICATION_ID, FALSE) : NULL;
+}
+
 GSettings *
 ras_settings_get (void)
 {
@@ -14,9 +29,7 @@ ras_settings_get (void)
 
   if (g_once_init_enter (&looked))
     {
-      GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-      g_autoptr (GSettingsSchema) schema
-          = source ? g_settings_schema_source_lookup (source, RAS_APPLICATION_ID, TRUE) : NULL;
+      g_autoptr (GSettingsSchema) schema = find_schema ();
 
       if (schema)
         settings = g_settings_new_full (schema, NULL, NULL);

@@ -4,18 +4,32 @@
 #include <string.h>
 
 #include "command.h"
+#include "completion.h"
 #include "export.h"
 #include "reduce.h"
 
 /* --- GOption --- */
 
+/* A shell gets its answer here, where the options are known. */
 static gboolean
-parse_options (RasCli *cli, const GOptionEntry *entries, int *argc, char ***argv, GError **error)
+complete (RasCli *cli, const GOptionEntry *entries, RasArgumentsKind kind, int argc, char **argv,
+          GError **error)
+{
+  if (ras_completion_offer (cli->command, entries, kind, argc, argv, error))
+    g_set_error_literal (error, RAS_CLI_ERROR, RAS_CLI_ERROR_COMPLETED, "");
+  return FALSE;
+}
+
+static gboolean
+parse_options (RasCli *cli, const GOptionEntry *entries, RasArgumentsKind kind, int *argc,
+               char ***argv, GError **error)
 {
   g_autofree char *name = g_strdup_printf ("rasura-cli %s", cli->command->name);
   g_autoptr (GOptionContext) context = g_option_context_new (cli->command->arguments);
   g_autoptr (GError) wrong = NULL;
 
+  if (cli->completing)
+    return complete (cli, entries, kind, *argc, *argv, error);
   /* GOption's help begins with the program's name. */
   g_set_prgname (name);
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
@@ -56,7 +70,7 @@ ras_arguments_parse (RasCli *cli, const GOptionEntry *entries, const char *fallb
   const char *location = fallback;
   guint64 side = 0;
 
-  if (!parse_options (cli, (const GOptionEntry *) all->data, argc, argv, error)
+  if (!parse_options (cli, (const GOptionEntry *) all->data, RAS_ARGUMENTS_DATA_SET, argc, argv, error)
       || !ras_arguments_count ("side", side_text, RAS_REDUCE_LEAST_SIDE, 65535, &side, error))
     return NULL;
   if (*argc > 2)
@@ -80,14 +94,14 @@ gboolean
 ras_arguments_parse_all (RasCli *cli, const GOptionEntry *entries, int *argc, char ***argv,
                          GError **error)
 {
-  return parse_options (cli, entries, argc, argv, error);
+  return parse_options (cli, entries, RAS_ARGUMENTS_OWN, argc, argv, error);
 }
 
 gboolean
 ras_arguments_parse_none (RasCli *cli, const GOptionEntry *entries, int *argc, char ***argv,
                           GError **error)
 {
-  if (!parse_options (cli, entries, argc, argv, error))
+  if (!parse_options (cli, entries, RAS_ARGUMENTS_NONE, argc, argv, error))
     return FALSE;
   if (*argc > 1)
     return ras_cli_usage (error, _ ("“%s” is one argument too many"), (*argv)[1]);

@@ -11,7 +11,8 @@ GQuark ras_cli_error_quark (void);
 
 typedef enum
 {
-  RAS_CLI_ERROR_USAGE, /* the command line itself is wrong */
+  RAS_CLI_ERROR_USAGE,     /* the command line itself is wrong */
+  RAS_CLI_ERROR_COMPLETED, /* nothing is: a shell asked how it may go on, and was told */
 } RasCliError;
 
 typedef struct _RasCommand RasCommand;
@@ -19,6 +20,7 @@ typedef struct _RasCommand RasCommand;
 typedef struct
 {
   const RasCommand *command;
+  gboolean completing;       /* a shell asks how the command line may go on; see completion.h */
   char *command_line;        /* as it was typed, quoted for a shell */
   GCancellable *cancellable; /* cancelled by SIGINT, SIGTERM and SIGHUP */
   RasProgressBar *bar;       /* NULL: standard error is no terminal */

@@ -270,6 +270,14 @@ bench_fits (RasCli *cli, int argc, char **argv, GError **error)
                  : print_text (dataset, bench.measures, error);
 }
 
+static const char *const *
+list_words (void)
+{
+  static const char *const words[] = { "learn", NULL };
+
+  return words;
+}
+
 static gboolean
 run (RasCli *cli, int argc, char **argv, GError **error)
 {
@@ -286,5 +294,6 @@ const RasCommand ras_command_bench = {
   .details = N_ ("Nothing is taken from the cache. The figures to reach are for 50 000 images of "
                  "3 × 32 × 32 on\ntwo cores; for other sets there are none. “rasura-cli bench learn” "
                  "measures learning."),
+  .words = list_words,
   .run = run,
 };

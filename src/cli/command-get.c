@@ -233,6 +233,18 @@ find_source (const char *name, GError **error)
   return source;
 }
 
+/* The catalogue has few entries and never changes while the program runs. */
+static const char *const *
+list_names (void)
+{
+  static const char *names[16];
+  guint n = MIN (ras_n_sources (), G_N_ELEMENTS (names) - 1);
+
+  for (guint i = 0; i < n; i++)
+    names[i] = ras_source_nth (i)->name;
+  return names;
+}
+
 static gboolean
 run (RasCli *cli, int argc, char **argv, GError **error)
 {
@@ -260,5 +272,6 @@ const RasCommand ras_command_get = {
   .summary = N_ ("Downloads a data set, or lists those that can be."),
   .details = N_ ("What is here already, from torchvision too, is found and not downloaded. "
                  "Interrupted, the same command goes on where it stopped."),
+  .words = list_names,
   .run = run,
 };

@@ -310,6 +310,16 @@ open_store (const Action *action, GError **error)
   return ras_store_open (path, !(action->flags & WRITES), error);
 }
 
+static const char *const *
+list_actions (void)
+{
+  static const char *names[G_N_ELEMENTS (actions) + 1];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    names[i] = actions[i].name;
+  return names;
+}
+
 static gboolean
 run (RasCli *cli, int argc, char **argv, GError **error)
 {
@@ -338,5 +348,6 @@ const RasCommand ras_command_runs = {
                  "  restore ID…        brings them back\n"
                  "  purge              removes hidden collections for good\n"
                  "An ID is a run's or a collection's, or its beginning."),
+  .words = list_actions,
   .run = run,
 };

@@ -12,6 +12,9 @@ struct _RasCommand
   const char *arguments; /* N_(), "DATASET": what stands in the first line of its help */
   const char *summary;   /* N_(): one sentence */
   const char *details;   /* N_(): further paragraphs below the options, or NULL */
+  /* What its first argument may be, apart from data sets, for completion; NULL-terminated, owned
+   * by the command. May be NULL. */
+  const char *const *(*words) (void);
   /* argv[0] is the command's name. FALSE and an error: RAS_CLI_ERROR_USAGE ends the program
    * with 2, any other with 1. */
   gboolean (*run) (RasCli *cli, int argc, char **argv, GError **error);

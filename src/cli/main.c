@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "completion.h"
 #include "output.h"
 
 #define STATUS_FAILED 1
@@ -46,12 +47,42 @@ find_command (const char *name, GError **error)
   return NULL;
 }
 
+/* argv[0] is the command's name. */
+static gboolean
+run_command (const RasCommand *command, gboolean completing, int argc, char **argv, GError **error)
+{
+  RasCli cli;
+  gboolean ok;
+
+  ras_cli_init (&cli, command, argc, argv);
+  cli.completing = completing;
+  ok = command->run (&cli, argc, argv, error);
+  ras_cli_clear (&cli);
+  return ok;
+}
+
+/* argv[0] is the first word of an unfinished command line. */
+static gboolean
+complete (int argc, char **argv, GError **error)
+{
+  const RasCommand *command = argc > 1 ? find_command (argv[0], NULL) : NULL;
+  g_autoptr (GError) answered = NULL;
+
+  if (argc <= 1)
+    return ras_completion_offer_commands (argc > 0 ? argv[0] : "", commands,
+                                          G_N_ELEMENTS (commands), error);
+  /* Of a command that there is not nothing is known. */
+  if (command == NULL || run_command (command, TRUE, argc, argv, &answered)
+      || g_error_matches (answered, RAS_CLI_ERROR, RAS_CLI_ERROR_COMPLETED))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&answered));
+  return FALSE;
+}
+
 static gboolean
 run (int argc, char **argv, GError **error)
 {
   const RasCommand *command;
-  RasCli cli;
-  gboolean ok;
 
   if (argc < 2)
     return ras_cli_usage (error, _ ("a command is missing; rasura-cli --help lists them"));
@@ -63,13 +94,10 @@ run (int argc, char **argv, GError **error)
     }
   if (strcmp (argv[1], "--version") == 0)
     return ras_output_print ("rasura-cli " RAS_VERSION "\n", error);
+  if (strcmp (argv[1], "--complete") == 0)
+    return complete (argc - 2, argv + 2, error);
   command = find_command (argv[1], error);
-  if (command == NULL)
-    return FALSE;
-  ras_cli_init (&cli, command, argc - 1, argv + 1);
-  ok = command->run (&cli, argc - 1, argv + 1, error);
-  ras_cli_clear (&cli);
-  return ok;
+  return command && run_command (command, FALSE, argc - 1, argv + 1, error);
 }
 
 int

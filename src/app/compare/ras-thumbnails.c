@@ -93,7 +93,8 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   gtk_widget_set_size_request (picture, MAX (1, width * scale * shrink),
                                MAX (1, height * scale * shrink));
   gtk_picture_set_paintable (GTK_PICTURE (picture), GDK_PAINTABLE (texture));
-  gtk_picture_set_alternative_text (GTK_PICTURE (picture), tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (picture), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip,
+                                  -1);
   gtk_widget_set_tooltip_text (picture, tooltip);
 }
 

@@ -1,0 +1,117 @@
+#include "ras-accessible.h"
+
+#include <adwaita.h>
+
+static void
+name_after (GtkWidget *widget, GList *others)
+{
+  GtkAccessibleRelation relation = GTK_ACCESSIBLE_RELATION_LABELLED_BY;
+  GValue value = G_VALUE_INIT;
+
+  gtk_accessible_relation_init_value (relation, &value);
+  g_value_set_pointer (&value, others);
+  gtk_accessible_update_relation_value (GTK_ACCESSIBLE (widget), 1, &relation, &value);
+  g_value_unset (&value);
+}
+
+/* Appends what can be read aloud below `widget`, from its beginning to its end. */
+static GList *
+collect_texts (GtkWidget *widget, GList *texts)
+{
+  if (GTK_IS_LABEL (widget) || GTK_IS_INSCRIPTION (widget))
+    return g_list_append (texts, widget);
+  /* A stack's other pages are not there for anybody. */
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_child_visible (child))
+      texts = collect_texts (child, texts);
+  return texts;
+}
+
+/* "Eraser LEACE": what is chosen belongs to the name of the button that shows it. */
+static void
+mend_inner_button (GtkWidget *outer, gboolean with_choice)
+{
+  GtkWidget *button = gtk_widget_get_first_child (outer);
+  GList *names = NULL;
+
+  if (!GTK_IS_BUTTON (button))
+    return;
+  if (with_choice)
+    names = collect_texts (button, NULL);
+  name_after (button, g_list_prepend (names, outer));
+}
+
+/* Its label stands in the button, too, without the underscore. */
+static void
+forget_mnemonic_cb (GtkButton *button)
+{
+  if (gtk_button_get_label (button) && gtk_button_get_use_underline (button))
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
+}
+
+/* The button sets it again with every new label. */
+static void
+mend_mnemonic (GtkButton *button)
+{
+  forget_mnemonic_cb (button);
+  g_signal_handlers_disconnect_by_func (button, forget_mnemonic_cb, NULL);
+  g_signal_connect (button, "notify::label", G_CALLBACK (forget_mnemonic_cb), NULL);
+}
+
+/* Its second half knows its tooltip only. */
+static void
+mend_split_button (GtkWidget *split)
+{
+  const char *tooltip = adw_split_button_get_dropdown_tooltip (ADW_SPLIT_BUTTON (split));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (split); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_MENU_BUTTON (child) && tooltip)
+      gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      tooltip, -1);
+}
+
+static void
+mend_row (GtkWidget *row)
+{
+  GtkWidget *child = gtk_widget_get_first_child (row);
+  GList *texts = child ? collect_texts (child, NULL) : NULL;
+
+  if (child)
+    name_after (row, texts ? texts : g_list_prepend (NULL, child));
+}
+
+/* Parts of GTK's own that have no public type. */
+static gboolean
+is_a (GtkWidget *widget, const char *type)
+{
+  return g_str_equal (G_OBJECT_TYPE_NAME (widget), type);
+}
+
+static gboolean
+shown_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer user_data)
+{
+  GtkWidget *widget = g_value_get_object (&values[0]);
+
+  if (GTK_IS_DROP_DOWN (widget) || GTK_IS_MENU_BUTTON (widget))
+    mend_inner_button (widget, GTK_IS_DROP_DOWN (widget));
+  else if (GTK_IS_BUTTON (widget))
+    mend_mnemonic (GTK_BUTTON (widget));
+  else if (is_a (widget, "GtkListItemWidget"))
+    mend_row (widget);
+  else if (is_a (widget, "GtkColumnListView"))
+    name_after (widget, g_list_prepend (NULL, gtk_widget_get_parent (widget)));
+  else if (ADW_IS_SPLIT_BUTTON (widget))
+    mend_split_button (widget);
+  return TRUE;
+}
+
+void
+ras_accessible_init (void)
+{
+  /* The signal is only there once the class is. */
+  g_autoptr (GTypeClass) class = g_type_class_ref (GTK_TYPE_WIDGET);
+
+  g_signal_add_emission_hook (g_signal_lookup ("map", GTK_TYPE_WIDGET), 0, shown_cb, NULL, NULL);
+}
