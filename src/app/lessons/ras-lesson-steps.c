@@ -17,9 +17,9 @@
 
 #define SET(value) (1u << (value))
 
-/* Larger than Pango's own, to be read at the size of a text; rises are in 1024ths of a point. */
-#define SUB(text) "<span size='75%' rise='-3072'>" text "</span>"
-#define SUP(text) "<span size='75%' rise='5120'>" text "</span>"
+/* Larger than Pango's own, to be read at the size of a text; rises are in 1024ths of a pixel. */
+#define SUB(text) "<span size='75%' rise='-3584'>" text "</span>"
+#define SUP(text) "<span size='75%' rise='7168'>" text "</span>"
 #define X "<i>x</i>"
 #define Z "<i>z</i>"
 #define MU "<i>μ</i>"
