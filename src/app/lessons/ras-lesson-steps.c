@@ -12,7 +12,7 @@
 /* The plain picture of one image, a number in text form. */
 #define PLAIN(index) \
   "'page': <'compare'>, 'split': <'train'>, 'class-filter': <-1>, 'index': <uint32 " index ">, " \
-  "'own-picture': <''>, 'difference': <false>, 'rescale': <false>, 'recentred': <true>, 'zoom': <0>, " \
+  "'own-picture': <b''>, 'difference': <false>, 'rescale': <false>, 'recentred': <true>, 'zoom': <0>, " \
   "'transport': <false>, 'audit-page': <'table'>, "
 
 #define SET(value) (1u << (value))

@@ -259,7 +259,7 @@ ras_lesson_tour_end (RasLessonTour *self, gboolean bring_back)
       g_autoptr (GVariant) fields = without_dataset (self->before);
       const char *location = NULL;
 
-      g_variant_lookup (self->before, "location", "&s", &location);
+      g_variant_lookup (self->before, "location", "^&ay", &location);
       set_up (self, location && *location ? location : NULL, fields);
     }
   g_signal_emit (self, signals[CHANGED], 0);
