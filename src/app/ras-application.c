@@ -149,7 +149,9 @@ static const struct
   { "win.edit-again", { "<Control>e" } },
   { "win.stop-edit", { "<Control><Alt>e" } },
   { "win.export", { "<Control><Shift>e" } },
+  { "win.print", { "<Control>p" } },
   { "win.copy-command", { "<Control><Shift>c" } },
+  { "win.present", { "F5" } },
   { "win.menu", { "F10" } },
 };
 

@@ -18,7 +18,6 @@ WINDOW_ACTION (open, ras_window_open (self, g_variant_get_string (parameter, NUL
 WINDOW_ACTION (get_data, ras_window_get_data (self))
 WINDOW_ACTION (stop_opening, ras_window_stop_opening (self))
 WINDOW_ACTION (stop_growth, ras_window_stop_growth (self))
-WINDOW_ACTION (export, ras_window_export (self))
 WINDOW_ACTION (copy_command, ras_window_copy_command (self))
 
 static void
@@ -231,7 +230,6 @@ static const GActionEntry entries[] = {
   { "zoom-fit", zoom_fit_cb },
   { "fit-again", fit_again_cb },
   { "clear-cache", clear_cache_cb },
-  { "export", export_cb },
   { "copy-command", copy_command_cb },
 };
 
@@ -248,12 +246,13 @@ void
 ras_window_set_open (RasWindow *self, gboolean open)
 {
   const char *const names[] = { "another",  "previous-image", "next-image",   "zoom-in",
-                                "zoom-out", "zoom-fit",       "fit-again",    "export",
+                                "zoom-out", "zoom-fit",       "fit-again",
                                 "stop-growth", "copy-command", "leave-picture" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     g_simple_action_set_enabled (
         G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), names[i])), open);
+  ras_window_update_export (self);
 }
 
 void
@@ -266,6 +265,7 @@ ras_window_init_actions (RasWindow *self)
   add_property_action (self, "recentred", self->session, "recentred");
   add_property_action (self, "show-thumbnails", self->flap, "reveal-flap");
   add_eraser_switches (self);
+  ras_window_init_export (self);
   ras_window_set_open (self, FALSE);
 }
 

@@ -42,7 +42,7 @@ export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   RasWindow *self = user_data;
 
   if (self->dataset && ras_window_is_on_page (self, "compare"))
-    ras_audit_view_export (self->audit_view);
+    ras_window_export_item (self, ras_audit_view_get_export_name (self->audit_view));
 }
 
 /* The state is what one sees: the view folds up by itself where there is no room. */

@@ -2,9 +2,11 @@
 
 #include <glib/gi18n.h>
 
-#include "export.h"
+#include "figure-file.h"
 #include "ras-command.h"
-#include "ras-figure-export.h"
+#include "ras-export-choice.h"
+#include "ras-export-dialog.h"
+#include "ras-print.h"
 
 static gboolean
 is_shown (RasWindow *self, const RasPlace *place)
@@ -73,118 +75,262 @@ ras_window_copy_command (RasWindow *self)
   ras_window_toast (self, _ ("The command is on the clipboard"));
 }
 
-static void
-exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
+/* --- The figure --- */
 
-  if (ras_figure_export_finish (result, &error))
-    ras_window_toast (RAS_WINDOW (source), _ ("The figure was exported"));
-  else
-    ras_window_toast (RAS_WINDOW (source), error->message);
+/* Panels as they are gathered: their strings are the array's. */
+typedef struct
+{
+  RasFigureFilePanel shown;
+  GStrv details;
+  char *title;
+} Panel;
+
+static void
+panel_clear (gpointer data)
+{
+  Panel *panel = data;
+
+  g_strfreev (panel->details);
+  g_free (panel->title);
+}
+
+static void
+add_panel (GArray *panels, const RasPlace *place, char *title, GPtrArray *details)
+{
+  Panel panel = { .title = title };
+
+  g_ptr_array_add (details, NULL);
+  panel.details = (GStrv) g_ptr_array_steal (details, NULL);
+  panel.shown.values = g_bytes_get_data (place->erased, NULL);
+  panel.shown.panel = (RasFigurePanel) {
+    .title = panel.title,
+    .eraser_name = place->eraser->name,
+    .details = (const char *const *) panel.details,
+    .tag = place->eraser->needs_label ? _ ("needs the label") : NULL,
+  };
+  g_array_append_val (panels, panel);
+}
+
+static GPtrArray *
+copy_details (const RasPlace *place)
+{
+  GPtrArray *details = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < G_N_ELEMENTS (place->details) && place->details[i]; i++)
+    g_ptr_array_add (details, g_strdup (place->details[i]));
+  return details;
 }
 
 /* A figure stands alone: it says the rank, which the window shows large. */
 static void
-add_panel (RasWindow *self, RasFigureExport *export, const RasPlace *place)
+add_eraser (RasWindow *self, GArray *panels, const RasPlace *place)
 {
-  const RasEraser *eraser = place->eraser;
-  g_autoptr (GPtrArray) details = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) details = copy_details (place);
 
-  for (guint i = 0; i < G_N_ELEMENTS (place->details) && place->details[i]; i++)
-    g_ptr_array_add (details, g_strdup (place->details[i]));
-  if (eraser->edits)
+  if (place->eraser->edits)
     ras_window_add_edit_details (self, details);
-  if (eraser->has_path)
+  if (place->eraser->has_path)
     g_ptr_array_add (details, g_strdup_printf (_ ("rank %u"), place->rank));
-  g_ptr_array_add (details, NULL);
-  ras_figure_export_add (export, eraser->name, _ (eraser->title), place->erased,
-                         (const char *const *) details->pdata,
-                         eraser->needs_label ? _ ("needs the label") : NULL);
+  add_panel (panels, place, g_strdup (_ (place->eraser->title)), details);
 }
 
 /* Last, as on the command line. */
 static void
-add_transport (RasWindow *self, RasFigureExport *export)
+add_transport (RasWindow *self, GArray *panels)
 {
   const RasPlace *place = ras_window_get_transport_place (self);
-  const char *name = ras_dataset_get_class_name (self->dataset, ras_window_get_transport_class (self));
-  g_autofree char *title = g_strdup_printf (_ ("As “%s”"), name);
-  const char *const details[] = { place->details[0], place->details[1], NULL };
+  const char *name
+      = ras_dataset_get_class_name (self->dataset, ras_window_get_transport_class (self));
+  g_autoptr (GPtrArray) details = copy_details (place);
 
-  ras_figure_export_add (export, place->eraser->name, title, place->erased, details,
-                         _ ("needs the label"));
+  add_panel (panels, place, g_strdup_printf (_ ("As “%s”"), name), details);
 }
 
-void
-ras_window_export_to (RasWindow *self, const char *path)
+static RasDrawing *
+make_figure (RasWindow *self)
 {
   const RasSessionState *state = ras_session_get_state (self->session);
-  g_autofree char *command = make_command (self, path);
-  RasFigureExport *export = ras_figure_export_new (&(RasFigureExportLook) {
-      ras_dataset_get_channels (self->dataset), ras_dataset_get_height (self->dataset),
-      ras_dataset_get_width (self->dataset), state->difference, state->gain, state->rescale,
-      self->original, command });
+  const RasFigureFile file = {
+    .channels = ras_dataset_get_channels (self->dataset),
+    .height = ras_dataset_get_height (self->dataset),
+    .width = ras_dataset_get_width (self->dataset),
+    .original = g_bytes_get_data (self->original, NULL),
+    .difference = state->difference,
+    .gain = state->gain,
+    .rescale = state->rescale,
+  };
+  g_autoptr (GArray) panels = g_array_new (FALSE, FALSE, sizeof (Panel));
+  g_autoptr (GArray) shown = g_array_new (FALSE, FALSE, sizeof (RasFigureFilePanel));
 
+  g_array_set_clear_func (panels, panel_clear);
   for (guint i = 0; i < ras_n_erasers (); i++)
-    {
-      RasPlace *place = &self->places[i];
-
-      if (is_shown (self, place))
-        add_panel (self, export, place);
-    }
+    if (is_shown (self, &self->places[i]))
+      add_eraser (self, panels, &self->places[i]);
   if (is_shown (self, ras_window_get_transport_place (self)))
-    add_transport (self, export);
-  ras_figure_export_run (export, path, self, exported_cb, NULL);
+    add_transport (self, panels);
+  for (guint i = 0; i < panels->len; i++)
+    g_array_append_val (shown, g_array_index (panels, Panel, i).shown);
+  return ras_figure_file_to_drawing (&file, (const RasFigureFilePanel *) (void *) shown->data,
+                                     shown->len);
 }
 
 static void
-response_cb (GtkNativeDialog *dialog, int response, RasWindow *self)
+add_figure (RasWindow *self, GPtrArray *list)
 {
-  if (response == GTK_RESPONSE_ACCEPT && self->original)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      g_autofree char *path = file ? g_file_get_path (file) : NULL;
-      g_autoptr (GError) error = NULL;
+  RasExportable *exportable = ras_exportable_new (_ ("Figure"), "figure1");
 
-      if (path == NULL)
-        ras_window_toast (self, _ ("That place is not on this computer: choose a local folder."));
-      else if (!ras_export_check_name (path, &error))
-        ras_window_toast (self, error->message);
-      else
-        ras_window_export_to (self, path);
-    }
-  g_object_set_data (G_OBJECT (self), "file-dialog", NULL);
+  ras_exportable_set_drawing (exportable, make_figure (self));
+  ras_exportable_set_command (exportable, make_command (self, NULL), "-o", TRUE);
+  g_ptr_array_add (list, exportable);
+}
+
+/* --- What the page has to give --- */
+
+static void
+say (gpointer source, const char *sentence)
+{
+  ras_window_toast (RAS_WINDOW (source), sentence);
+}
+
+GPtrArray *
+ras_window_list_exports (RasWindow *self)
+{
+  GPtrArray *list;
+
+  if (ras_window_is_on_page (self, "mdl"))
+    return ras_mdl_view_list_exports (self->mdl_view);
+  if (ras_window_is_on_page (self, "gallery"))
+    return ras_gallery_view_list_exports (self->gallery_view);
+  list = ras_exportable_new_list ();
+  if (!ras_window_is_on_page (self, "compare") || self->original == NULL)
+    return list;
+  add_figure (self, list);
+  if (ras_audit_view_get_revealed (self->audit_view))
+    ras_audit_view_add_exports (self->audit_view, list);
+  return list;
+}
+
+/* What there is, or NULL after saying that there is nothing yet. */
+static GPtrArray *
+list_something (RasWindow *self)
+{
+  g_autoptr (GPtrArray) list = ras_window_list_exports (self);
+
+  if (list->len > 0)
+    return g_steal_pointer (&list);
+  ras_window_toast (self, ras_window_is_on_page (self, "gallery")
+                              ? _ ("No column is complete yet: try again in a moment.")
+                              : _ ("There is no picture here yet."));
+  return NULL;
+}
+
+/* The first of them is a picture on every page. */
+void
+ras_window_export_to (RasWindow *self, const char *path)
+{
+  g_autoptr (GPtrArray) list = ras_window_list_exports (self);
+  RasExportChoice choice;
+  RasDrawingSize size;
+
+  ras_export_choice_load (&choice);
+  size = ras_export_choice_get_size (&choice);
+  if (list->len > 0)
+    ras_exportable_save (list->pdata[0], &size, path, self, say);
+}
+
+static void
+export_cb (RasWindow *self, RasExportable *exportable, const RasDrawingSize *size,
+           const char *path)
+{
+  ras_exportable_save (exportable, size, path, self, say);
 }
 
 void
-ras_window_export (RasWindow *self)
+ras_window_export_item (RasWindow *self, const char *name)
 {
-  GtkFileChooserNative *dialog;
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  g_autoptr (GPtrArray) list = list_something (self);
+  RasExportDialog *dialog;
+  guint chosen = 0;
 
-  if (ras_window_is_on_page (self, "mdl"))
-    {
-      gtk_widget_activate_action (GTK_WIDGET (self), "mdl.export", NULL);
-      return;
-    }
-  if (ras_window_is_on_page (self, "gallery"))
-    {
-      ras_gallery_view_export (self->gallery_view);
-      return;
-    }
-  if (self->original == NULL)
+  if (list == NULL)
     return;
-  dialog = gtk_file_chooser_native_new (_ ("Export the figure"), GTK_WINDOW (self),
-                                        GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  gtk_file_filter_set_name (filter, _ ("PNG, SVG or PDF"));
-  gtk_file_filter_add_suffix (filter, "png");
-  gtk_file_filter_add_suffix (filter, "svg");
-  gtk_file_filter_add_suffix (filter, "pdf");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), "figure1.png");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, 0);
-  g_object_set_data_full (G_OBJECT (self), "file-dialog", dialog, g_object_unref);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  for (guint i = 0; name && i < list->len; i++)
+    if (g_str_equal (ras_exportable_get_name (list->pdata[i]), name))
+      chosen = i;
+  dialog = ras_export_dialog_new (GTK_WINDOW (self), list, chosen);
+  g_signal_connect_object (dialog, "export", G_CALLBACK (export_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+export_action_cb (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  ras_window_export_item (self, NULL);
+}
+
+/* --- Paper and clipboard --- */
+
+void
+ras_window_print_to (RasWindow *self, const char *path)
+{
+  g_autoptr (GPtrArray) list = list_something (self);
+
+  if (list)
+    ras_print (GTK_WINDOW (self), list->pdata[0], path, self, say);
+}
+
+static void
+print_cb (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  ras_window_print_to (self, NULL);
+}
+
+static void
+copy_image_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  RasWindow *self = user_data;
+  g_autoptr (GPtrArray) list = list_something (self);
+  RasExportChoice choice;
+  RasDrawingSize size;
+
+  if (list == NULL)
+    return;
+  ras_export_choice_load (&choice);
+  size = ras_export_choice_get_size (&choice);
+  ras_copy_picture (gtk_widget_get_clipboard (GTK_WIDGET (self)), list->pdata[0], &size, self,
+                    say);
+}
+
+/* --- Actions --- */
+
+/* Charts of earlier runs need no data set. */
+void
+ras_window_update_export (RasWindow *self)
+{
+  const char *const names[] = { "export", "print", "copy-image" };
+  gboolean enabled = self->dataset != NULL || ras_window_is_on_page (self, "mdl");
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), names[i]);
+
+      /* There is none in a window that goes away. */
+      if (action)
+        g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+    }
+}
+
+void
+ras_window_init_export (RasWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { "export", export_action_cb },
+    { "print", print_cb },
+    { "copy-image", copy_image_cb },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_signal_connect_object (self->views, "notify::visible-child",
+                           G_CALLBACK (ras_window_update_export), self, G_CONNECT_SWAPPED);
+  ras_window_update_export (self);
 }

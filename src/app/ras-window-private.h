@@ -32,6 +32,7 @@ typedef struct
 } RasPlace;
 
 typedef struct _RasWindowEdit RasWindowEdit;           /* ras-window-edit.c */
+typedef struct _RasWindowPresent RasWindowPresent;     /* ras-window-present.c */
 typedef struct _RasWindowTransport RasWindowTransport; /* ras-window-transport.c */
 
 struct _RasWindow
@@ -39,6 +40,7 @@ struct _RasWindow
   AdwApplicationWindow parent;
 
   /* Template */
+  GtkStack *stages; /* "work", and "stage" once it was presented */
   AdwSqueezer *switchers;
   GtkWidget *plain_title;
   AdwViewSwitcherBar *switcher_bar;
@@ -82,6 +84,7 @@ struct _RasWindow
   RasPlace *places;
   RasWindowEdit *edit;
   RasWindowTransport *transport;
+  RasWindowPresent *present;
   GMenu *recent_menu;
   gboolean following; /* a widget is being set from the session */
 
@@ -162,9 +165,17 @@ void ras_window_init_actions (RasWindow *self);
 void ras_window_remove_actions (RasWindow *self);
 void ras_window_set_open (RasWindow *self, gboolean open);
 
-/* ras-window-export.c: the figure as a file or as a command line. */
-void ras_window_export (RasWindow *self);
+/* ras-window-export.c: what the page shows as a file, on paper, on the clipboard, as a command line. */
+void ras_window_init_export (RasWindow *self);
+void ras_window_update_export (RasWindow *self);
+/* RasExportable; free with g_ptr_array_unref(). */
+GPtrArray *ras_window_list_exports (RasWindow *self);
+/* Asks how and where to; `name` is what is asked about first, or NULL. */
+void ras_window_export_item (RasWindow *self, const char *name);
+/* As was chosen last. */
 void ras_window_export_to (RasWindow *self, const char *path);
+/* A PDF file of the printed page; NULL: asks for the printer. */
+void ras_window_print_to (RasWindow *self, const char *path);
 void ras_window_copy_command (RasWindow *self);
 
 /* ras-window-panels.c */
@@ -185,6 +196,10 @@ void ras_window_update_audit (RasWindow *self);
 void ras_window_init_gallery (RasWindow *self);
 /* How the fits stand; `stage` as above. */
 void ras_window_tell_gallery (RasWindow *self, const char *stage, double fraction);
+
+/* ras-window-present.c: the full-screen stage for teaching, made when it is first wanted. */
+void ras_window_init_present (RasWindow *self);
+void ras_window_end_present (RasWindow *self);
 
 /* ras-window.c */
 /* Title and subtitle in the header bar. */

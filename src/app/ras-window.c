@@ -273,6 +273,7 @@ ras_window_dispose (GObject *object)
   ras_clear_job (&self->load_job);
   ras_clear_job (&self->picture_job);
   g_clear_handle_id (&self->switcher_idle, g_source_remove);
+  ras_window_end_present (self);
   ras_window_end_work (self);
   ras_window_remove_actions (self);
   if (self->session)
@@ -325,6 +326,7 @@ ras_window_class_init (RasWindowClass *klass)
   g_type_ensure (RAS_TYPE_GALLERY_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rasura/Rasura/ui/ras-window.ui");
+  CHILD (stages);
   CHILD (switchers);
   CHILD (plain_title);
   CHILD (switcher_bar);
@@ -365,9 +367,11 @@ ras_window_class_init (RasWindowClass *klass)
   CHILD (gain_scale);
   CHILD (gain_adjustment);
   gtk_widget_class_bind_template_callback (widget_class, own_class_selected_cb);
-  /* Plain letters as bindings of the class: entries get them first. */
+  /* As bindings of the class: entries get them first. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, 0, "win.another", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, 0, "win.difference", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK,
+                                       "win.copy-image", NULL);
 }
 
 static void
@@ -386,6 +390,7 @@ ras_window_init (RasWindow *self)
   ras_window_init_views (self);
   ras_window_init_audit (self);
   ras_window_init_gallery (self);
+  ras_window_init_present (self);
   ras_window_init_opening (self);
   ras_thumbnails_set_dataset (self->thumbnails, NULL);
 }

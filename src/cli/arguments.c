@@ -190,21 +190,68 @@ ras_fit_arguments_read (const RasFitArguments *arguments, double target, RasFitO
   return TRUE;
 }
 
-gboolean
-ras_arguments_picture (const char *output, const char *style_name, const RasStyle **style,
-                       GError **error)
+/* "175mm" as points, "1600px" as pixels. */
+static gboolean
+read_width (const RasPictureArguments *arguments, RasDrawingSize *size, GError **error)
+{
+  static const struct
+  {
+    const char *name;
+    double points;
+  } units[] = { { "mm", RAS_POINTS_PER_MM }, { "cm", 10 * RAS_POINTS_PER_MM }, { "in", 72 },
+                { "pt", 1 }, { "px", 0 } };
+  char *unit;
+  double value = g_ascii_strtod (arguments->width, &unit);
+
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    if (unit > arguments->width && strcmp (unit, units[i].name) == 0 && value > 0)
+      {
+        *(units[i].points > 0 ? &size->width : &size->pixels)
+            = units[i].points > 0 ? value * units[i].points : value;
+        if (units[i].points > 0 || ras_export_is_png (arguments->output))
+          return TRUE;
+        return ras_cli_usage (error, _ ("--width in px is for PNG files; give a width in mm for "
+                                        "SVG and PDF"));
+      }
+  return ras_cli_usage (error, _ ("--width is a number and mm, cm, in, pt or px, as in 175mm; not "
+                                  "“%s”"), arguments->width);
+}
+
+static gboolean
+read_size (const RasPictureArguments *arguments, RasDrawingSize *size, GError **error)
 {
   g_autoptr (GError) wrong = NULL;
 
-  if (output == NULL)
+  if (!ras_arguments_exclude ("scale", arguments->scale, "width", arguments->width, error)
+      || !ras_arguments_exclude ("scale", arguments->scale, "dpi", arguments->dpi, error)
+      || (arguments->width && !read_width (arguments, size, error))
+      || !ras_arguments_number ("dpi", arguments->dpi, RAS_LEAST_DPI, RAS_MOST_DPI, &size->dpi,
+                                error))
+    return FALSE;
+  if (arguments->dpi && !ras_export_is_png (arguments->output))
+    return ras_cli_usage (error, _ ("--dpi is for PNG files: SVG and PDF have no pixels"));
+  if (size->pixels > 0 && size->dpi > 0)
+    size->width = size->pixels / size->dpi * 72;
+  return ras_drawing_size_check (size, &wrong) || ras_cli_usage (error, "%s", wrong->message);
+}
+
+gboolean
+ras_arguments_picture (const RasPictureArguments *arguments, RasDrawingSize *size,
+                       gboolean *sized, GError **error)
+{
+  const char *style = arguments->style ? arguments->style : "paper";
+  g_autoptr (GError) wrong = NULL;
+
+  if (arguments->output == NULL)
     return ras_cli_usage (error, _ ("where to? Add -o and the name of a png, svg or pdf file"));
-  if (!ras_export_check_name (output, &wrong))
+  if (!ras_export_check_name (arguments->output, &wrong))
     return ras_cli_usage (error, "%s", wrong->message);
-  *style = style_name ? ras_style_find (style_name) : ras_style_get (RAS_STYLE_PAPER);
-  if (*style == NULL)
-    return ras_cli_usage (error, _ ("there is no style “%s”: choose from paper, screen-light, "
-                                    "screen-dark, slide-light, slide-dark"), style_name);
-  return TRUE;
+  *size = (RasDrawingSize) { ras_style_find (strcmp (style, "slide") == 0 ? "slide-light" : style) };
+  *sized = arguments->width || arguments->dpi;
+  if (size->style == NULL)
+    return ras_cli_usage (error, _ ("there is no style “%s”: choose from paper, slide, slide-dark, "
+                                    "screen-light, screen-dark"), style);
+  return read_size (arguments, size, error);
 }
 
 GPtrArray *

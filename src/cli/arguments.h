@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cli.h"
+#include "drawing.h"
 #include "eraser.h"
 #include "palette.h"
 
@@ -47,10 +48,25 @@ typedef struct
 /* Fills in `options`, `target` being that without an option. --rank R is exactly R directions. */
 gboolean ras_fit_arguments_read (const RasFitArguments *arguments, double target,
                                  RasFitOptions *options, GError **error);
-/* A picture's --output, which has to be there and end in .png, .svg or .pdf, and its --style; paper
- * without it. */
-gboolean ras_arguments_picture (const char *output, const char *style_name, const RasStyle **style,
-                                GError **error);
+/* The texts of the options that the commands that draw share. */
+typedef struct
+{
+  char *output, *style, *width, *dpi, *scale;
+} RasPictureArguments;
+
+#define RAS_PICTURE_ENTRIES(given)                                                              \
+  { "width", 0, 0, G_OPTION_ARG_STRING, &(given).width,                                         \
+    N_ ("So wide: 175mm, 17.5cm, 7in, 500pt, or for PNG 1600px"), N_ ("WIDTH") },               \
+  { "dpi", 0, 0, G_OPTION_ARG_STRING, &(given).dpi,                                             \
+    N_ ("PNG: dots per inch, 72 to 1200 (paper: 300, slide: 144)"), N_ ("DPI") },               \
+  { "style", 0, 0, G_OPTION_ARG_STRING, &(given).style,                                         \
+    N_ ("paper (the default), slide or slide-dark; screen-light or screen-dark"), N_ ("STYLE") }
+
+/* Checks --output, which has to be there and end in .png, .svg or .pdf, --style, --width and --dpi.
+ * `sized` is FALSE if neither of the last two is given: then the drawing's own size is meant, or that
+ * of --scale, which is checked elsewhere and excludes them. */
+gboolean ras_arguments_picture (const RasPictureArguments *arguments, RasDrawingSize *size,
+                                gboolean *sized, GError **error);
 /* As ras_erasers_parse(), with a usage error. */
 GPtrArray *ras_arguments_erasers (const char *names, GError **error);
 

@@ -11,11 +11,12 @@
 static RasFitArguments given;
 static RasSubjectArguments subject_given;
 static RasEditArguments edit_given;
-static char *scale_text, *gain_text, *style_name, *transport_names, *output;
+static RasPictureArguments picture_given;
+static char *gain_text, *transport_names;
 static gboolean difference, clip, rescale, not_recentred;
 
 static const GOptionEntry entries[] = {
-  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("The file: .png, .svg or .pdf"),
+  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &picture_given.output, N_ ("The file: .png, .svg or .pdf"),
     N_ ("FILE") },
   { "split", 's', 0, G_OPTION_ARG_STRING, &subject_given.split,
     N_ ("train or test (default: test if there is one)"), N_ ("SPLIT") },
@@ -55,10 +56,9 @@ static const GOptionEntry entries[] = {
     N_ ("Cut off values below black and above white (the default)"), NULL },
   { "rescale", 0, 0, G_OPTION_ARG_NONE, &rescale,
     N_ ("Show every picture from its smallest to its largest value"), NULL },
-  { "scale", 0, 0, G_OPTION_ARG_STRING, &scale_text,
+  { "scale", 0, 0, G_OPTION_ARG_STRING, &picture_given.scale,
     N_ ("PNG: file pixels per image pixel; SVG, PDF: points"), N_ ("S") },
-  { "style", 0, 0, G_OPTION_ARG_STRING, &style_name,
-    N_ ("paper, screen-light, screen-dark, slide-light or slide-dark"), N_ ("STYLE") },
+  RAS_PICTURE_ENTRIES (picture_given),
   { "no-cache", 0, 0, G_OPTION_ARG_NONE, &given.no_cache,
     N_ ("Fit anew and do not keep it"), NULL },
   { NULL },
@@ -71,8 +71,9 @@ typedef struct
   RasApplyOptions apply;
   gsize edit_images;
   guint iterations;
-  const RasStyle *style;
-  double scale; /* 0: chosen by the size */
+  RasDrawingSize size;
+  gboolean sized; /* by --width or --dpi */
+  double scale;   /* 0: chosen */
   double gain;
 } Plan;
 
@@ -83,7 +84,7 @@ read_look (Plan *plan, GError **error)
 
   plan->gain = DEFAULT_GAIN;
   if (!ras_arguments_exclude ("clip", clip ? "" : NULL, "rescale", rescale ? "" : NULL, error)
-      || !ras_arguments_count ("scale", scale_text, 1, 1000, &scale, error)
+      || !ras_arguments_count ("scale", picture_given.scale, 1, 1000, &scale, error)
       || !ras_arguments_number ("gain", gain_text, 1e-3, 1e6, &plan->gain, error))
     return FALSE;
   if (gain_text && !difference)
@@ -97,7 +98,7 @@ read_plan (Plan *plan, GError **error)
 {
   *plan = (Plan) { .apply = { G_MAXUINT, !not_recentred },
                    .edit_images = RAS_EDIT_DEFAULT_IMAGES };
-  return ras_arguments_picture (output, style_name, &plan->style, error)
+  return ras_arguments_picture (&picture_given, &plan->size, &plan->sized, error)
          && read_look (plan, error) && ras_subject_arguments_check (&subject_given, error)
          && ras_edit_arguments_read (&edit_given, &plan->edit_images, &plan->iterations, error)
          && ras_fit_arguments_read (&given, DEFAULT_TARGET, &plan->fitting.options, error);
@@ -110,7 +111,7 @@ draw_figure (RasCli *cli, const Plan *plan, const RasSubject *subject,
              const RasFigurePanels *panels, GError **error)
 {
   const RasFigureFile file = {
-    .style = plan->style,
+    .style = plan->size.style,
     .channels = subject->channels,
     .height = subject->height,
     .width = subject->width,
@@ -124,7 +125,14 @@ draw_figure (RasCli *cli, const Plan *plan, const RasSubject *subject,
   guint n;
   const RasFigureFilePanel *looks = ras_figure_panels_get (panels, &n);
 
-  return ras_figure_file_write (&file, looks, n, output, error);
+  if (plan->sized)
+    {
+      g_autoptr (RasDrawing) drawing = ras_figure_file_to_drawing (&file, looks, n);
+
+      return ras_drawing_write (drawing, &plan->size, cli->command_line, picture_given.output,
+                                error);
+    }
+  return ras_figure_file_write (&file, looks, n, picture_given.output, error);
 }
 
 /* --- What is shown --- */
@@ -260,7 +268,7 @@ run (RasCli *cli, int argc, char **argv, GError **error)
   /* A misspelt name is noticed before the data set is read. */
   if (location == NULL || !read_plan (&plan, error)
       || (known = ras_arguments_erasers (given.erasers, error)) == NULL
-      || !ras_output_check (output, error)
+      || !ras_output_check (picture_given.output, error)
       || (dataset = ras_cli_open (cli, location, error)) == NULL
       || (subject = ras_subject_new (dataset, &subject_given, error)) == NULL)
     return FALSE;

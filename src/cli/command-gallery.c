@@ -19,12 +19,12 @@
 
 static RasFitArguments given;
 static RasEditArguments edit_given;
-static char *output, *split_text, *classes_text, *per_class_text, *gallery_seed_text, *scale_text,
-    *style_name;
+static RasPictureArguments picture_given;
+static char *split_text, *classes_text, *per_class_text, *gallery_seed_text;
 static gboolean not_recentred;
 
 static const GOptionEntry entries[] = {
-  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("The file: .png, .svg or .pdf"),
+  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &picture_given.output, N_ ("The file: .png, .svg or .pdf"),
     N_ ("FILE") },
   { "classes", 'c', 0, G_OPTION_ARG_STRING, &classes_text,
     N_ ("Names, separated by commas, or all (default: four, spread over them)"), N_ ("NAMES") },
@@ -50,10 +50,9 @@ static const GOptionEntry entries[] = {
     N_ ("QLEACE, gradient: take the covariances as they were measured"), NULL },
   { "seed", 0, 0, G_OPTION_ARG_STRING, &given.seed,
     N_ ("Of the random projection and of the images edited along (default: 1)"), N_ ("SEED") },
-  { "scale", 0, 0, G_OPTION_ARG_STRING, &scale_text,
+  { "scale", 0, 0, G_OPTION_ARG_STRING, &picture_given.scale,
     N_ ("PNG: file pixels per image pixel; SVG, PDF: points"), N_ ("S") },
-  { "style", 0, 0, G_OPTION_ARG_STRING, &style_name,
-    N_ ("paper, screen-light, screen-dark, slide-light or slide-dark"), N_ ("STYLE") },
+  RAS_PICTURE_ENTRIES (picture_given),
   { "no-cache", 0, 0, G_OPTION_ARG_NONE, &given.no_cache,
     N_ ("Fit anew and do not keep it"), NULL },
   { NULL },
@@ -65,9 +64,10 @@ typedef struct
   RasFitting fitting;
   RasClassErasing erasing;
   RasSplit split;
-  guint64 per_class, seed, scale; /* scale 0: chosen by the size */
+  guint64 per_class, seed, scale; /* scale 0: chosen */
   guint iterations;
-  const RasStyle *style;
+  RasDrawingSize size;
+  gboolean sized; /* by --width or --dpi */
 } Plan;
 
 /* One class of the gallery. */
@@ -94,13 +94,13 @@ read_plan (Plan *plan, GError **error)
 {
   *plan = (Plan) { .per_class = DEFAULT_PER_CLASS, .seed = 1,
                    .erasing.n_images = RAS_EDIT_DEFAULT_IMAGES };
-  if (!ras_arguments_picture (output, style_name, &plan->style, error)
+  if (!ras_arguments_picture (&picture_given, &plan->size, &plan->sized, error)
       || !ras_arguments_split (split_text, &plan->split, error)
       || !ras_arguments_count ("per-class", per_class_text, 1, MAX_PER_CLASS, &plan->per_class,
                                error)
       || !ras_arguments_count ("gallery-seed", gallery_seed_text, 0, G_MAXINT, &plan->seed, error)
       || !ras_edit_arguments_read (&edit_given, &plan->erasing.n_images, &plan->iterations, error)
-      || !ras_arguments_count ("scale", scale_text, 1, 1000, &plan->scale, error)
+      || !ras_arguments_count ("scale", picture_given.scale, 1, 1000, &plan->scale, error)
       || !ras_fit_arguments_read (&given, DEFAULT_TARGET, &plan->fitting.options, error))
     return FALSE;
   plan->erasing.seed = plan->fitting.options.seed;
@@ -287,7 +287,7 @@ draw_gallery (RasCli *cli, const Plan *plan, GPtrArray *fits, GPtrArray *shown,
   int rank = ras_erasers_have_path (shown) ? (int) plan->erasing.apply.rank : -1;
   g_autofree char *note
       = ras_gallery_make_note (plan->split == RAS_SPLIT_TEST, plan->seed, rank);
-  const RasGalleryFile file = { plan->style, plan->scale, note, cli->command_line };
+  const RasGalleryFile file = { plan->size.style, plan->scale, note, cli->command_line };
 
   for (guint c = 0; c < shown->len; c++)
     {
@@ -300,7 +300,14 @@ draw_gallery (RasCli *cli, const Plan *plan, GPtrArray *fits, GPtrArray *shown,
         }
     }
   ras_progress_bar_hide (cli->bar);
-  return ras_gallery_file_write (gallery, &file, output, error);
+  if (plan->sized)
+    {
+      g_autoptr (RasDrawing) drawing = ras_gallery_to_drawing (g_steal_pointer (&gallery), note);
+
+      return ras_drawing_write (drawing, &plan->size, cli->command_line, picture_given.output,
+                                error);
+    }
+  return ras_gallery_file_write (gallery, &file, picture_given.output, error);
 }
 
 static gboolean
@@ -336,7 +343,7 @@ run (RasCli *cli, int argc, char **argv, GError **error)
   Plan plan;
 
   if (location == NULL || !read_plan (&plan, error) || (shown = ras_arguments_erasers (given.erasers, error)) == NULL
-      || !ras_output_check (output, error)
+      || !ras_output_check (picture_given.output, error)
       || (dataset = ras_cli_open (cli, location, error)) == NULL)
     return FALSE;
   return make_gallery (cli, &plan, dataset, shown, error);

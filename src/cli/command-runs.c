@@ -8,18 +8,21 @@
 #include "output.h"
 #include "runs-report.h"
 
-static char *store_path, *output, *kind_name;
+static char *store_path, *kind_name;
+static RasPictureArguments picture_given;
+static RasDrawingSize size;
 static RasMdlKind kind = RAS_MDL_CURVES;
 static gboolean as_json;
 
 static const GOptionEntry entries[] = {
   { "store", 0, 0, G_OPTION_ARG_FILENAME, &store_path,
     N_ ("The run store (default: runs.db in the user's data folder)"), N_ ("FILE") },
-  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
+  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &picture_given.output,
     N_ ("export: the CSV file (default: the standard output); plot: .png, .svg or .pdf"),
     N_ ("FILE") },
   { "kind", 0, 0, G_OPTION_ARG_STRING, &kind_name,
     N_ ("plot: curves (the default), bars, widths or depths"), N_ ("KIND") },
+  RAS_PICTURE_ENTRIES (picture_given),
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json,
     N_ ("list, show, export, merge: write JSON to the standard output"), NULL },
   { NULL },
@@ -135,11 +138,11 @@ export (RasCli *cli, RasStore *store, char **ids, GError **error)
   g_autoptr (GPtrArray) runs = load_ids (store, ids, error);
   g_autofree char *csv = runs ? ras_runs_to_csv (runs) : NULL;
 
-  if (csv == NULL || (output && !ras_output_write_file (output, csv, strlen (csv), error)))
+  if (csv == NULL || (picture_given.output && !ras_output_write_file (picture_given.output, csv, strlen (csv), error)))
     return FALSE;
   if (as_json)
     return ras_runs_print_json (runs, error);
-  return output || ras_output_print_raw (csv, strlen (csv), error);
+  return picture_given.output || ras_output_print_raw (csv, strlen (csv), error);
 }
 
 static gboolean
@@ -147,7 +150,7 @@ plot (RasCli *cli, RasStore *store, char **ids, GError **error)
 {
   g_autoptr (GPtrArray) runs = load_ids (store, ids, error);
 
-  return runs && ras_runs_plot (runs, kind, output, cli->command_line, error);
+  return runs && ras_runs_plot (runs, kind, &size, picture_given.output, cli->command_line, error);
 }
 
 static void
@@ -261,15 +264,19 @@ find_action (const char *name, GError **error)
 static gboolean
 check_plot (const Action *action, GError **error)
 {
-  g_autoptr (GError) wrong = NULL;
+  const char *option = kind_name               ? "--kind"
+                       : picture_given.style ? "--style"
+                       : picture_given.width ? "--width"
+                       : picture_given.dpi   ? "--dpi"
+                                             : NULL;
+  gboolean sized;
 
   if (!(action->flags & PLOT))
-    return kind_name == NULL
-           || ras_cli_usage (error, _ ("“runs %s” draws nothing; leave out --kind"), action->name);
-  if (output == NULL)
-    return ras_cli_usage (error, _ ("where to? Add -o and the name of a png, svg or pdf file"));
-  if (!ras_export_check_name (output, &wrong))
-    return ras_cli_usage (error, "%s", wrong->message);
+    return option == NULL
+           || ras_cli_usage (error, _ ("“runs %s” draws nothing; leave out %s"), action->name,
+                             option);
+  if (!ras_arguments_picture (&picture_given, &size, &sized, error))
+    return FALSE;
   return kind_name == NULL || ras_mdl_kind_find (kind_name, &kind)
          || ras_cli_usage (error, _ ("--kind is curves, bars, widths or depths, not “%s”"),
                            kind_name);
@@ -281,11 +288,11 @@ check_use (const Action *action, guint n_arguments, GError **error)
   if (n_arguments < action->n_least || n_arguments > action->n_most)
     return ras_cli_usage (error, _ ("write it like this: rasura-cli runs %s%s"), action->name,
                           action->arguments);
-  if (output && !(action->flags & OUTPUT))
+  if (picture_given.output && !(action->flags & OUTPUT))
     return ras_cli_usage (error, _ ("“runs %s” writes no file; leave out -o"), action->name);
   if (as_json && !(action->flags & JSON))
     return ras_cli_usage (error, _ ("“runs %s” writes no JSON; leave out --json"), action->name);
-  return check_plot (action, error) && (output == NULL || ras_output_check (output, error));
+  return check_plot (action, error) && (picture_given.output == NULL || ras_output_check (picture_given.output, error));
 }
 
 static RasStore *

@@ -105,7 +105,9 @@ draw_plot (const RasMdlJob *job, gboolean sweep, GError **error)
     kind = RAS_MDL_WIDTHS;
   else if (sweep && ras_mdl_chart_can_show (RAS_MDL_DEPTHS, job->runs))
     kind = RAS_MDL_DEPTHS;
-  return ras_runs_plot (job->runs, kind, job->given->plot, job->cli->command_line, error);
+  return ras_runs_plot (job->runs, kind,
+                        &(RasDrawingSize) { .style = ras_style_get (RAS_STYLE_PAPER) },
+                        job->given->plot, job->cli->command_line, error);
 }
 
 /* --- All --- */

@@ -33,16 +33,16 @@ describe_lack (RasMdlKind kind)
 }
 
 gboolean
-ras_runs_plot (const GPtrArray *runs, RasMdlKind kind, const char *path, const char *command,
-               GError **error)
+ras_runs_plot (const GPtrArray *runs, RasMdlKind kind, const RasDrawingSize *size,
+               const char *path, const char *command, GError **error)
 {
-  g_autoptr (RasMdlChart) chart = NULL;
+  g_autoptr (RasDrawing) drawing = NULL;
 
   if (!ras_mdl_chart_can_show (kind, runs))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, describe_lack (kind));
       return FALSE;
     }
-  chart = ras_mdl_chart_new (kind, runs, get_title);
-  return ras_mdl_chart_write (chart, path, command, error);
+  drawing = ras_mdl_chart_to_drawing (ras_mdl_chart_new (kind, runs, get_title));
+  return ras_drawing_write (drawing, size, command, path, error);
 }

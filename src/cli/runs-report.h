@@ -16,8 +16,8 @@ gboolean ras_runs_print_json (const GPtrArray *runs, GError **error);
 void ras_json_add_runs (JsonBuilder *builder, const GPtrArray *runs);
 
 /* Writes the chart to `path`, together with the command; a sentence where these runs do not suit. */
-gboolean ras_runs_plot (const GPtrArray *runs, RasMdlKind kind, const char *path,
-                        const char *command, GError **error);
+gboolean ras_runs_plot (const GPtrArray *runs, RasMdlKind kind, const RasDrawingSize *size,
+                        const char *path, const char *command, GError **error);
 
 /* What is in a store: its collections, and a line for every run that belongs to none. */
 gboolean ras_store_print_text (RasStore *store, GError **error);

@@ -9,6 +9,7 @@
 #include <gio/gio.h>
 
 #include "axis.h"
+#include "drawing.h"
 #include "palette.h"
 
 G_BEGIN_DECLS
@@ -80,9 +81,9 @@ int ras_curve_chart_pick_label (const RasCurveChart *chart, double width, double
 gboolean ras_curve_chart_pick_x (const RasCurveChart *chart, double width, double height,
                                  double hover_x, double *x);
 
-/* As PNG, SVG or PDF in the paper's style, without hidden lines. `command` is kept in the file; may be
- * NULL. Errors are those of ras_export(). */
-gboolean ras_curve_chart_write (const RasCurveChart *chart, const char *path, const char *command,
-                                GError **error);
+/* To be drawn at any size and in any style, without hidden lines. The chart and all that it points to belong to
+ * `owner`, which is freed with `free_owner`. */
+RasDrawing *ras_curve_chart_to_drawing (const RasCurveChart *chart, gpointer owner,
+                                        GDestroyNotify free_owner);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "atomic-file.h"
+#include "svg-text.h"
 
 /* Cairo's own limit on the sides of an image, and ours on its memory: 1 GiB. */
 #define MAX_SIDE 32767
@@ -17,11 +18,9 @@
 typedef struct
 {
   const char *path;
-  double width, height, scale;
-  RasDrawFunc draw;
-  gpointer user_data;
-  const RasExportText *texts;
-  GByteArray *bytes; /* the finished file */
+  const RasExport *export;
+  double width, height; /* device units */
+  GByteArray *bytes;    /* the finished file */
 } Job;
 
 typedef struct
@@ -33,7 +32,7 @@ typedef struct
 static const char *
 find_text (const Job *job, const char *key)
 {
-  for (const RasExportText *text = job->texts; text && text->key; text++)
+  for (const RasExportText *text = job->export->texts; text && text->key; text++)
     if (strcmp (text->key, key) == 0)
       return text->value;
   return NULL;
@@ -54,8 +53,8 @@ draw (Job *job, cairo_surface_t *surface, GError **error)
   cairo_t *cr = cairo_create (surface);
   cairo_status_t status;
 
-  cairo_scale (cr, job->scale, job->scale);
-  job->draw (cr, job->user_data);
+  cairo_scale (cr, job->export->scale, job->export->scale);
+  job->export->draw (cr, job->export->user_data);
   status = cairo_status (cr);
   cairo_destroy (cr);
   /* An image surface would lose its pixels when finished; the others write their end then. */
@@ -136,7 +135,10 @@ write_png (const Job *job, png_structp png, png_infop info, cairo_surface_t *sur
   png_set_write_fn (png, job->bytes, append_png_data, flush_png_data);
   png_set_IHDR (png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-  set_png_texts (png, info, job->texts);
+  set_png_texts (png, info, job->export->texts);
+  if (job->export->dpi > 0)
+    png_set_pHYs (png, info, (png_uint_32) lround (job->export->dpi / 0.0254),
+                  (png_uint_32) lround (job->export->dpi / 0.0254), PNG_RESOLUTION_METER);
   png_write_info (png, info);
   for (int y = 0; y < height; y++)
     {
@@ -161,20 +163,38 @@ encode_png (Job *job, cairo_surface_t *surface, int width, int height, GError **
   return ok || fail (job, reason ? reason : "libpng", error);
 }
 
-static gboolean
-make_png (Job *job, GError **error)
+/* A size that is whole but for rounding is that whole number. */
+static int
+count_pixels (double length)
 {
-  int width = (int) ceil (job->width * job->scale), height = (int) ceil (job->height * job->scale);
+  return (int) ceil (length - 1e-6);
+}
+
+static cairo_surface_t *
+paint (Job *job, GError **error)
+{
+  int width = count_pixels (job->width), height = count_pixels (job->height);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
   cairo_t *cr = cairo_create (surface);
-  gboolean ok;
 
   /* A drawing that paints no background stands on white, as on paper. */
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_paint (cr);
   cairo_destroy (cr);
-  ok = draw (job, surface, error) && encode_png (job, surface, width, height, error);
-  cairo_surface_destroy (surface);
+  if (!draw (job, surface, error))
+    g_clear_pointer (&surface, cairo_surface_destroy);
+  return surface;
+}
+
+static gboolean
+make_png (Job *job, GError **error)
+{
+  cairo_surface_t *surface = paint (job, error);
+  gboolean ok = surface
+                && encode_png (job, surface, cairo_image_surface_get_width (surface),
+                               cairo_image_surface_get_height (surface), error);
+
+  g_clear_pointer (&surface, cairo_surface_destroy);
   return ok;
 }
 
@@ -189,14 +209,17 @@ append_bytes (void *closure, const unsigned char *data, unsigned int length)
 
 /* Cairo has no place for metadata in SVG: <title> and <desc> go behind the opening tag. */
 static void
-insert_svg_texts (Job *job)
+insert_svg_texts (Job *job, const RasSvgTexts *drawn)
 {
   static const char *const places[][2] = { { "Title", "title" }, { "Description", "desc" } };
   g_autoptr (GString) text = g_string_new_len ((const char *) job->bytes->data, job->bytes->len);
-  const char *tag = strstr (text->str, "<svg");
-  const char *end = tag ? strchr (tag, '>') : NULL;
-  gssize at = end ? end - text->str + 1 : -1;
+  const char *tag, *end;
+  gssize at;
 
+  ras_svg_texts_insert (drawn, text);
+  tag = strstr (text->str, "<svg");
+  end = tag ? strchr (tag, '>') : NULL;
+  at = end ? end - text->str + 1 : -1;
   for (guint i = 0; at >= 0 && i < G_N_ELEMENTS (places); i++)
     {
       const char *value = find_text (job, places[i][0]);
@@ -215,14 +238,15 @@ static gboolean
 make_svg (Job *job, GError **error)
 {
   cairo_surface_t *surface = cairo_svg_surface_create_for_stream (
-      append_bytes, job->bytes, job->width * job->scale, job->height * job->scale);
+      append_bytes, job->bytes, job->width, job->height);
+  g_autoptr (RasSvgTexts) drawn = ras_svg_texts_new (surface);
   gboolean ok;
 
   cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PT);
   ok = draw (job, surface, error);
   cairo_surface_destroy (surface);
   if (ok)
-    insert_svg_texts (job);
+    insert_svg_texts (job, drawn);
   return ok;
 }
 
@@ -238,7 +262,7 @@ make_pdf (Job *job, GError **error)
                  { "Description", CAIRO_PDF_METADATA_SUBJECT },
                  { "Software", CAIRO_PDF_METADATA_CREATOR } };
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (
-      append_bytes, job->bytes, job->width * job->scale, job->height * job->scale);
+      append_bytes, job->bytes, job->width, job->height);
   gboolean ok;
 
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
@@ -280,22 +304,78 @@ ras_export_check_name (const char *path, GError **error)
 }
 
 gboolean
-ras_export (const char *path, double width, double height, double scale, RasDrawFunc draw_func,
-            gpointer user_data, const RasExportText *texts, GError **error)
+ras_export_is_png (const char *path)
+{
+  const Format *format = find_format (path);
+
+  return format && format->make == make_png;
+}
+
+/* What is to be made, unless it is too large. `bytes` may be NULL. */
+static gboolean
+start (const RasExport *export, const char *name, GByteArray *bytes, Job *job, GError **error)
+{
+  *job = (Job) { name, export, export->width * export->scale, export->height * export->scale,
+                 bytes };
+  if (job->width > 0 && job->height > 0 && MAX (job->width, job->height) <= MAX_SIDE
+      && job->width * job->height <= MAX_PIXELS)
+    return TRUE;
+  return fail (job, _ ("it would be empty or too large; choose another scale"), error);
+}
+
+GBytes *
+ras_export_encode (const RasExport *export, const char *name, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  Job job;
+
+  if (!ras_export_check_name (name, error) || !start (export, name, bytes, &job, error)
+      || !find_format (name)->make (&job, error))
+    return NULL;
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
+cairo_surface_t *
+ras_export_paint (const RasExport *export, GError **error)
+{
+  Job job;
+
+  return start (export, _ ("The picture"), NULL, &job, error) ? paint (&job, error) : NULL;
+}
+
+gboolean
+ras_export_write (const char *path, GBytes *bytes, GError **error)
+{
+  g_autoptr (RasAtomicFile) file = ras_atomic_file_new (path, error);
+  gsize size;
+  gconstpointer data = g_bytes_get_data (bytes, &size);
+
+  return file && ras_atomic_file_write (file, data, size, error)
+         && ras_atomic_file_commit (g_steal_pointer (&file), error);
+}
+
+gboolean
+ras_export_run (const RasExport *export, const char *path, GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_autoptr (RasAtomicFile) file = NULL;
-  Job job = { path, width, height, scale, draw_func, user_data, texts, bytes };
+  Job job;
 
-  if (!ras_export_check_name (path, error))
+  if (!ras_export_check_name (path, error) || !start (export, path, bytes, &job, error))
     return FALSE;
-  if (!(width * scale > 0 && height * scale > 0)
-      || MAX (width, height) * scale > MAX_SIDE || width * height * scale * scale > MAX_PIXELS)
-    return fail (&job, _ ("it would be empty or too large; choose another scale"), error);
   /* Opened before anything is drawn, so that an unwritable place is noticed at once. */
   file = ras_atomic_file_new (path, error);
-  if (!file || !find_format (path)->make (&job, error)
-      || !ras_atomic_file_write (file, bytes->data, bytes->len, error))
-    return FALSE;
-  return ras_atomic_file_commit (g_steal_pointer (&file), error);
+  return file && find_format (path)->make (&job, error)
+         && ras_atomic_file_write (file, bytes->data, bytes->len, error)
+         && ras_atomic_file_commit (g_steal_pointer (&file), error);
+}
+
+gboolean
+ras_export (const char *path, double width, double height, double scale, RasDrawFunc draw_func,
+            gpointer user_data, const RasExportText *texts, GError **error)
+{
+  const RasExport export = { .width = width, .height = height, .scale = scale,
+                             .draw = draw_func, .user_data = user_data, .texts = texts };
+
+  return ras_export_run (&export, path, error);
 }

@@ -12,8 +12,8 @@
 /* Points: the width of a slide. */
 #define SLIDE_WIDTH 960
 
-static cairo_surface_t *
-make_picture (const RasFigureFile *file, const double *values)
+cairo_surface_t *
+ras_figure_file_make_picture (const RasFigureFile *file, const double *values)
 {
   if (file->difference && values != file->original)
     return ras_picture_from_difference (values, file->original, file->channels, file->height,
@@ -78,12 +78,15 @@ ras_figure_file_write (const RasFigureFile *file, const RasFigureFilePanel *pane
   for (guint i = 0; i < n_panels; i++)
     {
       drawn[i] = panels[i].panel;
-      drawn[i].picture = make_picture (file, panels[i].values);
+      drawn[i].picture = ras_figure_file_make_picture (file, panels[i].values);
       drawn[i].fraction = -1;
     }
   scale = choose_scale (file, path, &figure);
   ras_figure_measure (&figure, &width, &height);
-  ok = ras_export (path, width, height, scale, draw_cb, &figure, texts, error);
+  ok = ras_export_run (&(RasExport) { width, height, scale,
+                                      file->style->on_grid ? 0 : 72 * scale, draw_cb, &figure,
+                                      texts },
+                       path, error);
   for (guint i = 0; i < n_panels; i++)
     cairo_surface_destroy (drawn[i].picture);
   return ok;

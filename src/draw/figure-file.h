@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "drawing.h"
 #include "figure.h"
 
 G_BEGIN_DECLS
@@ -30,5 +31,13 @@ typedef struct
 /* Writes the panels side by side to `path`. Errors are those of ras_export(). */
 gboolean ras_figure_file_write (const RasFigureFile *file, const RasFigureFilePanel *panels,
                                 guint n_panels, const char *path, GError **error);
+
+/* The same to be drawn at any size; all is copied. Style, scale and command of `file` are not looked
+ * at. On a slide panels stand in as many rows as make the pictures largest, on paper in as few as
+ * their captions have room in. */
+RasDrawing *ras_figure_file_to_drawing (const RasFigureFile *file,
+                                        const RasFigureFilePanel *panels, guint n_panels);
+/* How the values of a panel are shown. Free with cairo_surface_destroy(). */
+cairo_surface_t *ras_figure_file_make_picture (const RasFigureFile *file, const double *values);
 
 G_END_DECLS

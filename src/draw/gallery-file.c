@@ -10,13 +10,9 @@
  * become higher than so many. */
 #define PNG_SIDE 192
 #define PNG_HEIGHT 12000
-/* Points: a slide, and what a page has for a figure and its caption. */
+/* Points: a slide. */
 #define SLIDE_WIDTH 960
 #define SLIDE_HEIGHT 540
-#define PAGE_HEIGHT (230 / 25.4 * 72)
-/* To fit in height it becomes narrower than the page, but no narrower than this share of it. */
-#define NARROWEST 0.5
-#define LEAST_SCALE 0.1
 
 typedef struct
 {
@@ -54,20 +50,12 @@ static double
 fit_page (const RasGallery *gallery, const RasGalleryFile *file)
 {
   gboolean slide = g_str_has_prefix (file->style->name, "slide");
-  double width = slide ? SLIDE_WIDTH : RAS_PAGE_WIDTH;
-  double height = slide ? SLIDE_HEIGHT : PAGE_HEIGHT;
-  double scale = ras_gallery_find_scale (gallery, file->style, width, LEAST_SCALE);
-  RasGalleryLayout layout;
+  const RasSheet sheet = { .style = file->style,
+                           .width = slide ? SLIDE_WIDTH : RAS_PAGE_WIDTH,
+                           .height = SLIDE_HEIGHT,
+                           .bounded = slide };
 
-  ras_gallery_lay_out (gallery, file->style, scale, file->note, &layout);
-  if (layout.height > height)
-    {
-      double pictures = gallery->n_rows * layout.picture_height;
-      double share = (pictures - layout.height + height) / pictures;
-
-      scale *= MAX (share, NARROWEST);
-    }
-  return scale;
+  return ras_gallery_fit_sheet (gallery, &sheet, file->note);
 }
 
 static double
@@ -110,6 +98,8 @@ ras_gallery_file_write (const RasGallery *gallery, const RasGalleryFile *file, c
   Drawing drawing = { .gallery = gallery, .file = file };
   double magnified = lay_out (&drawing, path);
 
-  return ras_export (path, drawing.layout.width, drawing.layout.height, magnified, draw_cb,
-                     &drawing, texts, error);
+  return ras_export_run (&(RasExport) { drawing.layout.width, drawing.layout.height, magnified,
+                                        file->style->on_grid ? 0 : 72 * magnified, draw_cb,
+                                        &drawing, texts },
+                         path, error);
 }

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "drawing.h"
 #include "gallery.h"
 
 G_BEGIN_DECLS
@@ -22,5 +23,10 @@ char *ras_gallery_make_note (gboolean test_split, guint seed, int rank);
 /* Writes the gallery to `path`. Errors are those of ras_export(). */
 gboolean ras_gallery_file_write (const RasGallery *gallery, const RasGalleryFile *file,
                                  const char *path, GError **error);
+
+/* The same to be drawn at any size. Takes the gallery, copies the note, which may be NULL. */
+RasDrawing *ras_gallery_to_drawing (RasGallery *gallery, const char *note);
+/* The scale with which it fits the sheet; one that is not bounded is as high as a page of paper. */
+double ras_gallery_fit_sheet (const RasGallery *gallery, const RasSheet *sheet, const char *note);
 
 G_END_DECLS

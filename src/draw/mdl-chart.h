@@ -4,7 +4,6 @@
 
 #include "bar-chart.h"
 #include "curve-chart.h"
-#include "export.h"
 #include "summary.h"
 
 G_BEGIN_DECLS
@@ -46,8 +45,7 @@ void ras_mdl_chart_draw (const RasMdlChart *self, cairo_t *cr, double width, dou
  * header (GPtrArray of char **). For screen readers and for "show as a table". */
 GPtrArray *ras_mdl_chart_to_table (const RasMdlChart *self);
 
-/* As PNG, SVG or PDF in the paper's style. `command` is kept in the file; may be NULL. */
-gboolean ras_mdl_chart_write (RasMdlChart *self, const char *path, const char *command,
-                              GError **error);
+/* To be drawn at any size and in any style, without hidden lines; takes the chart. */
+RasDrawing *ras_mdl_chart_to_drawing (RasMdlChart *self);
 
 G_END_DECLS

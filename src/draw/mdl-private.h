@@ -1,5 +1,5 @@
 /* What the parts of the MDL chart share: mdl-curves.c, mdl-bars.c and mdl-sweep.c make charts of
- * runs, mdl-names.c names their lines, mdl-table.c and mdl-file.c write them down. */
+ * runs, mdl-names.c names their lines, mdl-table.c writes them down. */
 #pragma once
 
 #include "mdl-chart.h"

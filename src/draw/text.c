@@ -1,6 +1,6 @@
 #include "text.h"
 
-#include <pango/pangocairo.h>
+#include "svg-text.h"
 
 /* The same options on every surface, so that text is as wide on the screen as in a file. */
 static void
@@ -58,6 +58,7 @@ ras_text_draw (const RasText *how, cairo_t *cr, const char *text, double x, doub
 {
   PangoContext *context = pango_cairo_create_context (cr);
   PangoLayout *layout = make_layout (how, context, text);
+  RasSvgTexts *texts = ras_svg_texts_find (cr);
   PangoRectangle extents;
   double width = how->width;
 
@@ -70,8 +71,13 @@ ras_text_draw (const RasText *how, cairo_t *cr, const char *text, double x, doub
     x -= width / 2;
   else if (how->align == RAS_ALIGN_RIGHT)
     x -= width;
-  cairo_move_to (cr, x, y);
-  pango_cairo_show_layout (cr, layout);
+  if (texts)
+    ras_svg_texts_add (texts, cr, layout, how->style->family, x, y);
+  else
+    {
+      cairo_move_to (cr, x, y);
+      pango_cairo_show_layout (cr, layout);
+    }
   cairo_new_path (cr);
   g_object_unref (layout);
   g_object_unref (context);

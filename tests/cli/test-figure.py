@@ -106,6 +106,56 @@ def options_change_the_picture():
     assert len(seen) == 11
 
 
+def physical(path):
+    """Dots per inch that a PNG file says."""
+    data = Path(path).read_bytes()
+    at = data.index(b"pHYs") + 4
+    assert data[at + 8] == 1
+    return round(int.from_bytes(data[at:at + 4], "big") * 0.0254)
+
+
+@test
+def sizes():
+    few = ("figure", SMALL, "-e", "none,leace")
+    for options, width, dpi in [(("--width", "85mm"), 1004, 300), (("--width", "8.5cm"), 1004, 300),
+                                (("--width", "3in", "--dpi", "600"), 1800, 600),
+                                (("--dpi", "150"), 1033, 150), (("--width", "720pt"), 3000, 300),
+                                (("--width", "1600px"), 1600, 232),
+                                (("--width", "1500px", "--dpi", "100"), 1500, 100)]:
+        succeed(*few, "-o", "x.png", *options)
+        assert (png_parts("x.png")[0], physical("x.png")) == (width, dpi), options
+    for style in "slide", "slide-light", "slide-dark":
+        succeed(*few, "-o", "x.png", "--style", style, "--width", "1280px")
+        assert png_parts("x.png")[:2] == (1280, 720)
+    succeed(*few, "-o", "x.svg", "--width", "85mm")
+    assert abs(float(ET.parse("x.svg").getroot().get("width").removesuffix("pt")) - 240.94) < 0.02
+
+
+@test
+def sizes_that_cannot_be():
+    few = ("figure", SMALL, "-e", "none", "-o")
+    fail(2, "175mm", *few, "x.png", "--width", "175")
+    fail(2, "175mm", *few, "x.png", "--width", "wide")
+    fail(2, "175mm", *few, "x.png", "--width=-5mm")
+    fail(2, ["30", "1500"], *few, "x.png", "--width", "2000mm")
+    fail(2, ["64", "16384"], *few, "x.png", "--width", "50px")
+    fail(2, "1200", *few, "x.png", "--dpi", "1201")
+    fail(2, "px", *few, "x.svg", "--width", "800px")
+    fail(2, "--dpi", *few, "x.pdf", "--dpi", "300")
+    fail(2, ["--scale", "--width"], *few, "x.png", "--scale", "3", "--width", "80mm")
+    fail(2, "slide-dark", *few, "x.png", "--style", "poster")
+    assert not list(Path().glob("x.*"))
+
+
+@test
+def text_is_text():
+    succeed("figure", SMALL, "-o", "x.svg", "-e", "none,leace", "--width", "120mm")
+    root = ET.parse("x.svg").getroot()
+    words = {e.text for e in root.iter() if e.tag.endswith("}text")}
+    assert {"Original", "LEACE"} <= words, words
+    assert not [e for e in root.iter() if e.tag.endswith("}symbol")]
+
+
 @test
 def clipping_is_the_default():
     succeed("figure", SMALL, "-o", "x.png", "-e", "qleace")

@@ -85,6 +85,16 @@ def options_change_the_picture():
 
 
 @test
+def sizes_and_styles():
+    few = ("gallery", SMALL, "-e", "none,leace", *QUICK)
+    succeed(*few, "-o", "x.png", "--width", "85mm", "--dpi", "200")
+    assert png_parts("x.png")[0] == 669
+    succeed(*few, "-o", "x.png", "--style", "slide", "--width", "1920px")
+    assert png_parts("x.png")[:2] == (1920, 1080)
+    fail(2, "--scale", *few, "-o", "x.png", "--scale", "3", "--dpi", "300")
+
+
+@test
 def pdf_of_grey_images():
     name = write_pair("grey", [0, 1] * 100, side=5, channels=1)
     succeed("gallery", name, "-o", "x.pdf", *QUICK)

@@ -138,6 +138,10 @@ def pictures():
     runs("plot", PLAN, "--kind", "bars", "-o", "bars.png")
     width, height, _, texts = png_parts("bars.png")
     assert width > height / 4 > 0 and "--kind bars" in texts["Description"]
+    runs("plot", PLAN, "--kind", "bars", "-o", "bars.png", "--style", "slide-dark", "--width", "960px")
+    assert png_parts("bars.png")[:2] == (960, 540)
+    runs("plot", FIRST, "-o", "curves.png", "--width", "85mm", "--dpi", "600")
+    assert png_parts("curves.png")[0] == 2008
     runs("plot", FIRST, "--kind=curves", "-o", "curves.pdf")
     assert Path("curves.pdf").read_bytes().startswith(b"%PDF")
     fail(1, "two widths", "runs", "plot", "--kind", "widths", "-o", "x.svg", "--store", "runs.db")
@@ -269,6 +273,8 @@ def wrong_use():
     fail(2, "--json", "runs", "plot", "-o", "x.svg", "--json")
     fail(2, "--kind", "runs", "export", "--kind", "bars")
     fail(2, ["pies", "curves"], "runs", "plot", "-o", "x.svg", "--kind", "pies")
+    fail(2, "--width", "runs", "export", "--width", "85mm")
+    fail(2, "--dpi", "runs", "list", "--dpi", "300")
     fail(2, "-o", "runs", "plot")
     fail(2, ["x.csv", "png"], "runs", "plot", "-o", "x.csv")
     make_store()

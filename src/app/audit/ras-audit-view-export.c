@@ -2,68 +2,12 @@
 
 #include <glib/gi18n.h>
 
-#include "atomic-file.h"
-#include "export.h"
-
-/* A snapshot of what is shown, for the thread that writes it. */
-typedef struct
-{
-  char *path;
-  RasAccuracyChart *accuracy; /* one of the three */
-  RasSpectrumChart *spectrum;
-  char *table;
-} Export;
+#include "ras-export-choice.h"
 
 static void
-export_free (gpointer data)
+say (gpointer source, const char *sentence)
 {
-  Export *export = data;
-
-  g_free (export->path);
-  g_free (export->table);
-  g_clear_pointer (&export->accuracy, ras_accuracy_chart_free);
-  g_clear_pointer (&export->spectrum, ras_spectrum_chart_free);
-  g_free (export);
-}
-
-static gboolean
-write_table (const Export *export, GError **error)
-{
-  g_autoptr (RasAtomicFile) file = ras_atomic_file_new (export->path, error);
-
-  return file && ras_atomic_file_write (file, export->table, strlen (export->table), error)
-         && ras_atomic_file_commit (g_steal_pointer (&file), error);
-}
-
-static void
-run_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  const Export *export = data;
-  GError *error = NULL;
-  gboolean written;
-
-  if (export->table)
-    written = write_table (export, &error);
-  else
-    written = ras_curve_chart_write (export->accuracy
-                                         ? ras_accuracy_chart_get_curves (export->accuracy)
-                                         : ras_spectrum_chart_get_curves (export->spectrum),
-                                     export->path, NULL, &error);
-  if (written)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    ras_audit_view_toast (RAS_AUDIT_VIEW (source), _ ("It was exported"));
-  else
-    ras_audit_view_toast (RAS_AUDIT_VIEW (source), error->message);
+  ras_audit_view_toast (RAS_AUDIT_VIEW (source), sentence);
 }
 
 /* --- The table, with the columns of the command line --- */
@@ -90,69 +34,66 @@ make_table (RasAuditView *self)
   return g_string_free (g_steal_pointer (&table), FALSE);
 }
 
-void
-ras_audit_view_export_to (RasAuditView *self, const char *path)
+static char *
+copy_table (gpointer table)
 {
-  const char *page = ras_audit_view_get_page (self);
-  g_autoptr (GTask) task = g_task_new (self, NULL, exported_cb, NULL);
-  Export *export = g_new0 (Export, 1);
-
-  export->path = g_strdup (path);
-  if (g_str_equal (page, "ranks"))
-    export->accuracy = ras_audit_view_make_ranks (self);
-  else if (g_str_equal (page, "spectra"))
-    export->spectrum = ras_audit_view_make_spectra (self);
-  else
-    export->table = make_table (self);
-  g_task_set_task_data (task, export, export_free);
-  g_task_run_in_thread (task, run_in_thread);
+  return g_strdup (table);
 }
 
 static void
-response_cb (GtkNativeDialog *dialog, int response, RasAuditView *self)
+add_chart (GPtrArray *list, const char *title, const char *name, RasCurveChart *curves,
+           gpointer owner, GDestroyNotify free_owner)
 {
-  gboolean table = g_str_equal (ras_audit_view_get_page (self), "table");
+  RasExportable *exportable;
 
-  if (response == GTK_RESPONSE_ACCEPT)
+  if (curves->n_series == 0)
     {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      g_autofree char *path = file ? g_file_get_path (file) : NULL;
-      g_autoptr (GError) error = NULL;
-
-      if (path == NULL)
-        ras_audit_view_toast (
-            self, _ ("That place is not on this computer: choose a local folder."));
-      else if (!table && !ras_export_check_name (path, &error))
-        ras_audit_view_toast (self, error->message);
-      else
-        ras_audit_view_export_to (self, path);
+      free_owner (owner);
+      return;
     }
-  g_clear_object (&self->dialog);
+  exportable = ras_exportable_new (title, name);
+  ras_exportable_set_drawing (exportable,
+                              ras_curve_chart_to_drawing (curves, owner, free_owner));
+  g_ptr_array_add (list, exportable);
 }
 
 void
-ras_audit_view_export (RasAuditView *self)
+ras_audit_view_add_exports (RasAuditView *self, GPtrArray *list)
+{
+  RasExportable *table = ras_exportable_new (_ ("Table of what is still readable"), "audit");
+  RasAccuracyChart *ranks = ras_audit_view_make_ranks (self);
+  RasSpectrumChart *spectra = ras_audit_view_make_spectra (self);
+
+  ras_exportable_set_table (table, copy_table, make_table (self), g_free);
+  g_ptr_array_add (list, table);
+  add_chart (list, _ ("Accuracy by rank"), "audit-ranks", ras_accuracy_chart_get_curves (ranks),
+             ranks, (GDestroyNotify) ras_accuracy_chart_free);
+  add_chart (list, _ ("Spectra"), "audit-spectra", ras_spectrum_chart_get_curves (spectra),
+             spectra, (GDestroyNotify) ras_spectrum_chart_free);
+}
+
+const char *
+ras_audit_view_get_export_name (RasAuditView *self)
 {
   const char *page = ras_audit_view_get_page (self);
-  gboolean table = g_str_equal (page, "table");
-  const char *const plot_endings[] = { "png", "svg", "pdf", NULL };
-  const char *const table_endings[] = { "csv", NULL };
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
-  g_clear_object (&self->dialog);
-  self->dialog = gtk_file_chooser_native_new (
-      table ? _ ("Export the table") : _ ("Export the chart"), GTK_WINDOW (root),
-      GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->dialog), TRUE);
-  gtk_file_filter_set_name (filter, table ? _ ("CSV table") : _ ("PNG, SVG or PDF"));
-  for (const char *const *ending = table ? table_endings : plot_endings; *ending; ending++)
-    gtk_file_filter_add_suffix (filter, *ending);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->dialog), filter);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->dialog),
-                                     table ? "audit.csv"
-                                     : g_str_equal (page, "ranks") ? "audit-ranks.png"
-                                                                   : "audit-spectra.png");
-  g_signal_connect_object (self->dialog, "response", G_CALLBACK (response_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->dialog));
+  return g_str_equal (page, "ranks")     ? "audit-ranks"
+         : g_str_equal (page, "spectra") ? "audit-spectra"
+                                         : "audit";
+}
+
+void
+ras_audit_view_export_to (RasAuditView *self, const char *path)
+{
+  g_autoptr (GPtrArray) list = ras_exportable_new_list ();
+  RasExportChoice choice;
+  RasDrawingSize size;
+
+  ras_export_choice_load (&choice);
+  size = ras_export_choice_get_size (&choice);
+  ras_audit_view_add_exports (self, list);
+  for (guint i = 0; i < list->len; i++)
+    if (g_str_equal (ras_exportable_get_name (list->pdata[i]),
+                     ras_audit_view_get_export_name (self)))
+      ras_exportable_save (list->pdata[i], &size, path, self, say);
 }

@@ -59,7 +59,6 @@ struct _RasAuditView
   RasJob *job;
   RasAudit *newest, *deepest; /* the latter with the quadratic probe; NULL: not there yet */
   char *failure;              /* why there is none, or NULL */
-  GtkFileChooserNative *dialog;
 
   /* The plots */
   RasAccuracyChart *accuracy; /* owned by `ranks` */

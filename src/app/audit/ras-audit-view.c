@@ -255,7 +255,6 @@ dispose (GObject *object)
   ras_audit_view_end_work (self);
   ras_audit_view_end_spectra (self);
   g_clear_object (&self->session);
-  g_clear_object (&self->dialog);
   self->content = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);

@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "eraser.h"
+#include "ras-exportable.h"
 #include "ras-session.h"
 
 G_BEGIN_DECLS
@@ -34,8 +35,11 @@ void ras_audit_view_set_load (RasAuditView *self, RasAuditLoad load);
 void ras_audit_view_toggle (RasAuditView *self);
 gboolean ras_audit_view_get_revealed (RasAuditView *self);
 
-/* Asks where to, and writes what is shown: a plot as PNG, SVG or PDF, the table as CSV. */
-void ras_audit_view_export (RasAuditView *self);
+/* Adds table and plots (RasExportable). */
+void ras_audit_view_add_exports (RasAuditView *self, GPtrArray *list);
+/* The name of the one that is shown. */
+const char *ras_audit_view_get_export_name (RasAuditView *self);
+/* Writes what is shown, as was chosen last: a plot as PNG, SVG or PDF, the table as CSV. */
 void ras_audit_view_export_to (RasAuditView *self, const char *path);
 
 G_END_DECLS

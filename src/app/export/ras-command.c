@@ -1,6 +1,9 @@
 #include "ras-command.h"
 
+#include <math.h>
 #include <string.h>
+
+#include "export.h"
 
 /* Words of harmless characters stay as they are, so that a line reads as one would type it. */
 static void
@@ -24,6 +27,15 @@ static void
 add_number (GString *line, const char *option, guint number)
 {
   g_string_append_printf (line, " %s %u", option, number);
+}
+
+static void
+add_text (GString *line, const char *option, const char *text)
+{
+  if (text == NULL)
+    return;
+  add_word (line, option);
+  add_word (line, text);
 }
 
 char *
@@ -84,18 +96,8 @@ ras_command_make (const RasSessionState *state, RasDataset *dataset, const char 
     }
   if (state->rescale)
     add_word (line, "--rescale");
-  add_word (line, "-o");
-  add_word (line, output);
+  add_text (line, "-o", output);
   return g_string_free (g_steal_pointer (&line), FALSE);
-}
-
-static void
-add_text (GString *line, const char *option, const char *text)
-{
-  if (text == NULL)
-    return;
-  add_word (line, option);
-  add_word (line, text);
 }
 
 char *
@@ -161,5 +163,40 @@ ras_command_make_mdl (const RasPlan *plan, const char *plot)
   add_number (line, "--max-epochs", common->max_epochs);
   add_number (line, "--patience", common->patience);
   add_text (line, "--plot", plot);
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
+/* Numbers as a person would type them: "175mm", not "174.9999mm". */
+static void
+add_rounded (GString *line, const char *option, double number, const char *unit)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (text, sizeof text, "%g", round (number * 100) / 100);
+  g_string_append_printf (line, " %s %s%s", option, text, unit);
+}
+
+char *
+ras_command_add_output (const char *command, const char *option, const char *output,
+                        const RasDrawingSize *size)
+{
+  g_autoptr (GString) line = g_string_new (command);
+  gboolean png = ras_export_is_png (output);
+
+  add_text (line, option, output);
+  if (size && !g_str_equal (size->style->name, "paper"))
+    add_text (line, "--style", size->style->name);
+  if (size && png && size->pixels > 0)
+    {
+      add_rounded (line, "--width", size->pixels, "px");
+      if (size->width > 0)
+        add_rounded (line, "--dpi", size->pixels / size->width * 72, "");
+    }
+  else if (size && size->width > 0)
+    {
+      add_rounded (line, "--width", size->width / RAS_POINTS_PER_MM, "mm");
+      if (png && size->dpi > 0)
+        add_rounded (line, "--dpi", size->dpi, "");
+    }
   return g_string_free (g_steal_pointer (&line), FALSE);
 }

@@ -45,7 +45,6 @@ struct _RasGalleryView
   GtkLabel *note_label, *pointed_label;
 
   RasSession *session;
-  GtkFileChooserNative *dialog;
   gboolean following; /* a widget is being set from the session */
 
   /* As the window told */

@@ -254,7 +254,6 @@ dispose (GObject *object)
 {
   RasGalleryView *self = RAS_GALLERY_VIEW (object);
 
-  g_clear_object (&self->dialog);
   ras_gallery_job_supersede (g_steal_pointer (&self->map_job));
   ras_gallery_job_supersede (g_steal_pointer (&self->edit_job));
   ras_gallery_view_clear_choice (self);

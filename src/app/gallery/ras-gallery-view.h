@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "eraser.h"
+#include "ras-exportable.h"
 #include "ras-session.h"
 
 G_BEGIN_DECLS
@@ -36,9 +37,10 @@ void ras_gallery_view_tell (RasGalleryView *self, const RasGalleryState *state);
 /* Another seed, other images. */
 void ras_gallery_view_reshuffle (RasGalleryView *self);
 
-/* Writes what is complete: PNG, SVG or PDF by the ending. */
+/* What is complete (RasExportable), or nothing. Free with g_ptr_array_unref(). */
+GPtrArray *ras_gallery_view_list_exports (RasGalleryView *self);
+/* Writes it as was chosen last: PNG, SVG or PDF by the ending. */
 void ras_gallery_view_export_to (RasGalleryView *self, const char *path);
-void ras_gallery_view_export (RasGalleryView *self); /* asks where to */
 void ras_gallery_view_copy_command (RasGalleryView *self);
 
 G_END_DECLS

@@ -9,7 +9,7 @@
 VIEW_ACTION (start, ras_mdl_view_start (self))
 VIEW_ACTION (cancel, ras_run_board_stop (((RasMdlView *) self)->board))
 VIEW_ACTION (resume, ras_mdl_view_resume (self, ((RasMdlView *) self)->unfinished))
-VIEW_ACTION (export, ras_mdl_view_export (self))
+VIEW_ACTION (export, gtk_widget_activate_action (self, "win.export", NULL))
 VIEW_ACTION (copy_command, ras_mdl_view_copy_command (self))
 
 static void

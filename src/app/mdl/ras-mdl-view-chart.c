@@ -106,6 +106,21 @@ show_kinds (RasMdlView *self, RasMdlKind shown, const GPtrArray *runs)
   self->following = FALSE;
 }
 
+RasMdlChart *
+ras_mdl_view_make_chart (RasMdlView *self)
+{
+  g_autoptr (GPtrArray) runs = NULL;
+
+  g_return_val_if_fail (RAS_IS_MDL_VIEW (self), NULL);
+
+  if (!self->looked)
+    ras_history_reload (self->history);
+  runs = ras_mdl_view_list_runs (self);
+  return have_points (runs)
+             ? ras_mdl_chart_new (ras_mdl_view_get_kind (self, runs), runs, ras_mdl_title_of)
+             : NULL;
+}
+
 void
 ras_mdl_view_show_runs (RasMdlView *self)
 {

@@ -2,89 +2,17 @@
 
 #include <glib/gi18n.h>
 
-#include "atomic-file.h"
 #include "ras-command.h"
+#include "ras-export-choice.h"
 #include "ras-history-tasks.h"
 #include "ras-mdl-plan.h"
-
-typedef struct
-{
-  GPtrArray *runs; /* RasRun * */
-  RasMdlKind kind;
-  GPtrArray *hidden; /* labels of lines that were switched off */
-  char *path;
-  char *command;
-} Export;
+#include "ras-save-chooser.h"
 
 static void
-export_free (gpointer data)
+say (gpointer source, const char *sentence)
 {
-  Export *export = data;
-
-  g_ptr_array_unref (export->runs);
-  g_ptr_array_unref (export->hidden);
-  g_free (export->path);
-  g_free (export->command);
-  g_free (export);
+  ras_mdl_view_toast (RAS_MDL_VIEW (source), sentence);
 }
-
-static gboolean
-is_table (const char *path)
-{
-  return g_str_has_suffix (path, ".csv");
-}
-
-static gboolean
-write_table (const Export *export, GError **error)
-{
-  g_autofree char *csv = ras_runs_to_csv (export->runs);
-  g_autoptr (RasAtomicFile) file = ras_atomic_file_new (export->path, error);
-
-  return file && ras_atomic_file_write (file, csv, strlen (csv), error)
-         && ras_atomic_file_commit (g_steal_pointer (&file), error);
-}
-
-static gboolean
-write_chart (const Export *export, GError **error)
-{
-  g_autoptr (RasMdlChart) chart
-      = ras_mdl_chart_new (export->kind, export->runs, ras_mdl_title_of);
-  RasCurveChart *curves = ras_mdl_chart_get_curves (chart);
-
-  for (guint i = 0; curves && i < curves->n_series; i++)
-    {
-      RasCurveSeries *series = ras_mdl_chart_get_series (chart, i);
-
-      series->hidden
-          = g_ptr_array_find_with_equal_func (export->hidden, series->label, g_str_equal, NULL);
-    }
-  return ras_mdl_chart_write (chart, export->path, export->command, error);
-}
-
-static void
-run_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  const Export *export = data;
-  GError *error = NULL;
-
-  if (is_table (export->path) ? write_table (export, &error) : write_chart (export, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    ras_mdl_view_toast (RAS_MDL_VIEW (source), _ ("It was exported"));
-  else
-    ras_mdl_view_toast (RAS_MDL_VIEW (source), error->message);
-}
-
-/* --- The command line for the same --- */
 
 static char *
 make_command (RasMdlView *self, const char *plot)
@@ -106,29 +34,63 @@ ras_mdl_view_copy_command (RasMdlView *self)
   ras_mdl_view_toast (self, _ ("The command is on the clipboard"));
 }
 
-/* --- The chart --- */
+/* --- The chart and its numbers --- */
+
+static char *
+make_table (gpointer runs)
+{
+  return ras_runs_to_csv (runs);
+}
+
+/* Without the lines that were switched off. */
+static RasDrawing *
+make_drawing (RasMdlView *self, RasMdlKind kind, const GPtrArray *runs)
+{
+  RasMdlChart *shown = ras_chart_get_mdl (self->chart);
+  RasCurveChart *there = shown ? ras_mdl_chart_get_curves (shown) : NULL;
+  RasMdlChart *chart = ras_mdl_chart_new (kind, runs, ras_mdl_title_of);
+  RasCurveChart *curves = ras_mdl_chart_get_curves (chart);
+
+  for (guint i = 0; there && curves && i < there->n_series; i++)
+    for (guint j = 0; j < curves->n_series; j++)
+      if (g_str_equal (curves->series[j].label, there->series[i].label))
+        ras_mdl_chart_get_series (chart, j)->hidden = there->series[i].hidden;
+  return ras_mdl_chart_to_drawing (chart);
+}
+
+GPtrArray *
+ras_mdl_view_list_exports (RasMdlView *self)
+{
+  GPtrArray *list = ras_exportable_new_list ();
+  g_autoptr (GPtrArray) runs = ras_mdl_view_list_runs (self);
+  GPtrArray *copies;
+  RasExportable *exportable;
+
+  if (ras_chart_get_mdl (self->chart) == NULL)
+    return list;
+  copies = g_ptr_array_new_with_free_func ((GDestroyNotify) ras_run_free);
+  for (guint i = 0; i < runs->len; i++)
+    g_ptr_array_add (copies, ras_run_copy (g_ptr_array_index (runs, i)));
+  exportable = ras_exportable_new (_ ("Chart"), "mdl");
+  ras_exportable_set_drawing (
+      exportable, make_drawing (self, ras_mdl_view_get_kind (self, runs), runs));
+  ras_exportable_set_table (exportable, make_table, copies, (GDestroyNotify) g_ptr_array_unref);
+  ras_exportable_set_command (exportable, make_command (self, NULL), "--plot", FALSE);
+  g_ptr_array_add (list, exportable);
+  return list;
+}
 
 void
 ras_mdl_view_export_to (RasMdlView *self, const char *path)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, exported_cb, NULL);
-  g_autoptr (GPtrArray) runs = ras_mdl_view_list_runs (self);
-  RasMdlChart *chart = ras_chart_get_mdl (self->chart);
-  RasCurveChart *curves = chart ? ras_mdl_chart_get_curves (chart) : NULL;
-  Export *export = g_new0 (Export, 1);
+  g_autoptr (GPtrArray) list = ras_mdl_view_list_exports (self);
+  RasExportChoice choice;
+  RasDrawingSize size;
 
-  export->runs = g_ptr_array_new_with_free_func ((GDestroyNotify) ras_run_free);
-  for (guint i = 0; i < runs->len; i++)
-    g_ptr_array_add (export->runs, ras_run_copy (g_ptr_array_index (runs, i)));
-  export->kind = ras_mdl_view_get_kind (self, runs);
-  export->hidden = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; curves && i < curves->n_series; i++)
-    if (curves->series[i].hidden)
-      g_ptr_array_add (export->hidden, g_strdup (curves->series[i].label));
-  export->path = g_strdup (path);
-  export->command = make_command (self, path);
-  g_task_set_task_data (task, export, export_free);
-  g_task_run_in_thread (task, run_in_thread);
+  ras_export_choice_load (&choice);
+  size = ras_export_choice_get_size (&choice);
+  if (list->len > 0)
+    ras_exportable_save (list->pdata[0], &size, path, self, say);
 }
 
 /* --- One collection's table --- */
@@ -144,67 +106,22 @@ table_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     ras_mdl_view_toast (RAS_MDL_VIEW (source), error->message);
 }
 
-/* --- Where to --- */
-
 static void
-response_cb (GtkNativeDialog *dialog, int response, RasMdlView *self)
+table_chosen_cb (gpointer owner, const char *path, const char *sentence)
 {
-  const char *id = g_object_get_data (G_OBJECT (dialog), "collection");
+  const char *id = ras_save_chooser_get_data (owner);
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      g_autofree char *path = file ? g_file_get_path (file) : NULL;
-      g_autoptr (GError) error = NULL;
-
-      if (path == NULL)
-        ras_mdl_view_toast (self,
-                            _ ("That place is not on this computer: choose a local folder."));
-      else if (id)
-        ras_history_export (self, (const char *const[]) { id, NULL }, path, NULL,
-                            table_written_cb);
-      else if (!is_table (path) && !ras_export_check_name (path, &error))
-        ras_mdl_view_toast (self, error->message);
-      else
-        ras_mdl_view_export_to (self, path);
-    }
-  g_clear_object (&self->dialog);
-}
-
-static void
-choose_file (RasMdlView *self, const char *title, const char *name, const char *const *endings,
-             const char *filter_name, const char *collection)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-  g_clear_object (&self->dialog);
-  self->dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (root),
-                                              GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->dialog), TRUE);
-  gtk_file_filter_set_name (filter, filter_name);
-  for (; *endings; endings++)
-    gtk_file_filter_add_suffix (filter, *endings);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->dialog), filter);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->dialog), name);
-  g_object_set_data_full (G_OBJECT (self->dialog), "collection", g_strdup (collection), g_free);
-  g_signal_connect_object (self->dialog, "response", G_CALLBACK (response_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->dialog));
-}
-
-void
-ras_mdl_view_export (RasMdlView *self)
-{
-  const char *const endings[] = { "png", "svg", "pdf", "csv", NULL };
-
-  choose_file (self, _ ("Export the chart"), "mdl.png", endings, _ ("PNG, SVG, PDF or CSV"),
-               NULL);
+  if (path)
+    ras_history_export (owner, (const char *const[]) { id, NULL }, path, NULL, table_written_cb);
+  else
+    ras_mdl_view_toast (owner, sentence);
 }
 
 void
 ras_mdl_view_export_collection (RasMdlView *self, const char *id)
 {
-  const char *const endings[] = { "csv", NULL };
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  choose_file (self, _ ("Export the table"), "mdl.csv", endings, _ ("CSV table"), id);
+  ras_save_chooser_show (GTK_WINDOW (root), self, _ ("Export the table"), "mdl", "csv",
+                         _ ("CSV table"), table_chosen_cb, g_strdup (id), g_free);
 }

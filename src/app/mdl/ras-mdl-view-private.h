@@ -50,7 +50,6 @@ struct _RasMdlView
   char *awaited;        /* that data set's location, or NULL */
   gboolean reopened;    /* that data set was opened for it */
   GCancellable *cancellable;
-  GtkFileChooserNative *dialog;
 };
 
 /* ras-mdl-view.c */
@@ -80,7 +79,6 @@ void ras_mdl_view_add_actions (RasMdlView *self);
 void ras_mdl_view_update_actions (RasMdlView *self);
 
 /* ras-mdl-view-export.c */
-void ras_mdl_view_export (RasMdlView *self);
 void ras_mdl_view_export_collection (RasMdlView *self, const char *id);
 void ras_mdl_view_copy_command (RasMdlView *self);
 

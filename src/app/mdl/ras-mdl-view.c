@@ -291,7 +291,6 @@ dispose (GObject *object)
   g_action_map_remove_action (G_ACTION_MAP (self->actions), "show-setup");
   g_clear_object (&self->board);
   g_clear_object (&self->session);
-  g_clear_object (&self->dialog);
   g_clear_pointer (&self->dataset, ras_dataset_unref);
   if (self->flap)
     gtk_widget_unparent (GTK_WIDGET (self->flap));

@@ -4,6 +4,8 @@
 #include <adwaita.h>
 
 #include "dataset.h"
+#include "mdl-chart.h"
+#include "ras-exportable.h"
 #include "ras-run-board.h"
 #include "ras-session.h"
 
@@ -22,9 +24,14 @@ void ras_mdl_view_set_dataset (RasMdlView *self, RasDataset *dataset);
 
 /* The actions "mdl.…". */
 GActionGroup *ras_mdl_view_get_actions (RasMdlView *self);
+/* The chart that is shown, made anew, or NULL: nothing was learned yet. Takes up the history, if that
+ * was not looked at before: a while later there may be one. Free with ras_mdl_chart_free(). */
+RasMdlChart *ras_mdl_view_make_chart (RasMdlView *self);
 RasRunBoard *ras_mdl_view_get_board (RasMdlView *self);
 
-/* Writes what the chart shows: PNG, SVG, PDF, or the table as CSV, by the ending. */
+/* The chart with its numbers (RasExportable), or nothing. Free with g_ptr_array_unref(). */
+GPtrArray *ras_mdl_view_list_exports (RasMdlView *self);
+/* Writes what the chart shows, as was chosen last: PNG, SVG, PDF, or the table as CSV, by the ending. */
 void ras_mdl_view_export_to (RasMdlView *self, const char *path);
 
 G_END_DECLS

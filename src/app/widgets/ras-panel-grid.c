@@ -7,7 +7,7 @@
 #define ROW_SPACING 18
 /* What a panel is wider than its picture. */
 #define PADDING ((int) (2 * RAS_PANEL_PADDING))
-/* A panel narrower than this has no room for its caption. */
+/* The least side that a picture has, unless told otherwise. */
 #define LEAST_SIDE 96
 
 struct _RasPanelGrid
@@ -16,6 +16,7 @@ struct _RasPanelGrid
 
   guint columns;
   int scale;
+  int least_side; /* a picture narrower than this has no room for its caption */
 };
 
 G_DEFINE_FINAL_TYPE (RasPanelGrid, ras_panel_grid, GTK_TYPE_WIDGET)
@@ -85,15 +86,15 @@ measure_footer (RasPanelGrid *self, int width)
 
 /* The least scale whose square has room for a caption. */
 static int
-least_scale (guint length)
+least_scale (RasPanelGrid *self, guint length)
 {
-  return MAX (1, (LEAST_SIDE + (int) length - 1) / (int) length);
+  return MAX (1, (self->least_side + (int) length - 1) / (int) length);
 }
 
 static int
-least_width (guint length)
+least_width (RasPanelGrid *self, guint length)
 {
-  return least_scale (length) * (int) length + PADDING;
+  return least_scale (self, length) * (int) length + PADDING;
 }
 
 static guint
@@ -112,11 +113,11 @@ arrange (RasPanelGrid *self, int width, int height)
   Arrangement best = { 0 };
   guint length;
   guint n = count_panels (self, &length);
-  int least = least_scale (length);
+  int least = least_scale (self, length);
 
   if (n == 0)
     return best;
-  best.footer = measure_footer (self, least_width (length));
+  best.footer = measure_footer (self, least_width (self, length));
   for (guint columns = n; columns >= 1; columns--)
     {
       int rows = (n + columns - 1) / columns;
@@ -133,7 +134,7 @@ arrange (RasPanelGrid *self, int width, int height)
   if (best.scale == 0) /* too small for anything: the caller scrolls */
     {
       best.scale = least;
-      best.columns = columns_for_width (width, least_width (length), n);
+      best.columns = columns_for_width (width, least_width (self, length), n);
     }
   best.rows = (n + best.columns - 1) / best.columns;
   /* Equal rows look calmer than a full one and a rest. */
@@ -149,7 +150,7 @@ ras_panel_grid_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
   RasPanelGrid *self = RAS_PANEL_GRID (widget);
   guint length;
   int n = (int) count_panels (self, &length);
-  int width = least_width (length);
+  int width = least_width (self, length);
 
   if (n == 0)
     *minimum = *natural = 0;
@@ -236,6 +237,17 @@ ras_panel_grid_remove_all (RasPanelGrid *self)
     gtk_widget_unparent (child);
 }
 
+void
+ras_panel_grid_set_least_side (RasPanelGrid *self, int side)
+{
+  g_return_if_fail (RAS_IS_PANEL_GRID (self));
+
+  if (self->least_side == side)
+    return;
+  self->least_side = side;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
 guint
 ras_panel_grid_get_columns (RasPanelGrid *self)
 {
@@ -271,4 +283,5 @@ ras_panel_grid_class_init (RasPanelGridClass *klass)
 static void
 ras_panel_grid_init (RasPanelGrid *self)
 {
+  self->least_side = LEAST_SIDE;
 }

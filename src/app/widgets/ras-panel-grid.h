@@ -23,4 +23,7 @@ void ras_panel_grid_remove_all (RasPanelGrid *self);
 guint ras_panel_grid_get_columns (RasPanelGrid *self);
 int ras_panel_grid_get_scale (RasPanelGrid *self);
 
+/* A picture narrower than `side` screen pixels has no room for its caption. */
+void ras_panel_grid_set_least_side (RasPanelGrid *self, int side);
+
 G_END_DECLS

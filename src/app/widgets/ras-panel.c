@@ -10,6 +10,7 @@
 enum
 {
   SIGNAL_CANCEL,
+  SIGNAL_CHANGED,
   N_SIGNALS
 };
 
@@ -148,6 +149,7 @@ update_accessible (RasPanel *self)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY,
                                self->state == RAS_PANEL_PENDING || self->progress >= 0, -1);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 /* They come with what they are for, and keep their room before. */
@@ -305,6 +307,7 @@ ras_panel_set_picture (RasPanel *self, GBytes *values, GBytes *original, guint c
   if (self->state == RAS_PANEL_READY)
     {
       forget_surface (self);
+      g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
       return;
     }
   change_state (self, RAS_PANEL_READY, NULL, FALSE);
@@ -421,6 +424,8 @@ ras_panel_class_init (RasPanelClass *klass)
 
   signals[SIGNAL_CANCEL] = g_signal_new ("cancel", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "panel");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);

@@ -4,7 +4,8 @@
  * moves a zoomed picture, holding a press (or space) shows the original, hovering reads the
  * values of that pixel in every panel; + − 0 and the arrow keys do the same without a mouse.
  *
- * Signal "cancel" (no arguments): the button of a pending panel was pressed. */
+ * Signals: "cancel" (no arguments): the button of a pending panel was pressed; "changed" (no
+ * arguments): something else is shown than before. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -68,6 +69,9 @@ void ras_panel_set_failed (RasPanel *self, const char *sentence);
 void ras_panel_set_empty (RasPanel *self);
 
 RasPanelState ras_panel_get_state (RasPanel *self);
+
+/* From now on shows what `source` shows, in a view and with details of its own. For life. */
+void ras_panel_follow (RasPanel *self, RasPanel *source);
 
 /* The values under the hovered pixel as they are read out below the caption ("0.213 0.412
  * 0.555"), or NULL if no pixel is hovered. Free with g_free(). */

@@ -11,6 +11,7 @@
 /* From the edges to rank 0 and to the axis' end: room for the chart's labels and half a tile. */
 #define INSET_LEFT 52
 #define INSET_RIGHT 40
+#define PLAIN_INSET_LEFT 18
 #define LEAST_CHART_HEIGHT 96
 #define NATURAL_CHART_HEIGHT 140
 #define LARGEST_CHART_HEIGHT 240
@@ -19,13 +20,22 @@
 /* How many pictures of directions are kept. */
 #define MOST_TILES 512
 
+/* Without the chart, only half a thumb and half a label stand left of the axis. */
+static double
+get_inset (RasRankScale *self, int nominal, int plain)
+{
+  double magnification = MAX (ras_widget_get_magnification (GTK_WIDGET (self)), 1);
+
+  return round ((self->plain ? plain : nominal) * magnification);
+}
+
 void
 ras_rank_scale_get_axis (RasRankScale *self, RasRankAxis *axis)
 {
   double width = gtk_widget_get_width (GTK_WIDGET (self));
 
-  axis->left = INSET_LEFT;
-  axis->right = MAX (width - INSET_RIGHT, INSET_LEFT + 1);
+  axis->left = get_inset (self, INSET_LEFT, PLAIN_INSET_LEFT);
+  axis->right = MAX (width - get_inset (self, INSET_RIGHT, INSET_RIGHT), axis->left + 1);
   axis->max_rank = ras_rank_scale_get_limit (self);
 }
 
@@ -96,8 +106,8 @@ draw_chart_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointe
     .max_rank = ras_rank_scale_get_limit (self),
     .empty = self->empty ? self->empty
                          : _ ("The path of directions appears here as it is computed."),
-    .inset_left = INSET_LEFT,
-    .inset_right = INSET_RIGHT,
+    .inset_left = get_inset (self, INSET_LEFT, PLAIN_INSET_LEFT),
+    .inset_right = get_inset (self, INSET_RIGHT, INSET_RIGHT),
     .hide_rank_labels = TRUE,
   };
 
@@ -190,6 +200,11 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
     {
       int slider = get_slider_height (self);
 
+      if (self->plain)
+        {
+          *minimum = *natural = slider;
+          return;
+        }
       *minimum = LEAST_CHART_HEIGHT + slider + get_strip_height (self, 1);
       *natural = get_natural_chart_height (for_size) + slider
                  + get_strip_height (self, get_natural_tile_scale (self));
@@ -207,6 +222,13 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
                            slider_height + padding.top + padding.bottom };
   GtkAllocation strip = { 0, 0, width, 0 };
 
+  if (self->plain)
+    {
+      slider.y = (height - slider_height) / 2 - padding.top;
+      show_slider (self);
+      gtk_widget_size_allocate (self->slider, &slider, -1);
+      return;
+    }
   /* Small pictures leave the chart its room where there is little. */
   self->tile_scale = get_natural_tile_scale (self);
   while (self->tile_scale > 1
@@ -237,7 +259,7 @@ snapshot (GtkWidget *widget, GtkSnapshot *to)
   int bottom = chart_height + ras_rank_slider_get_labels_y (RAS_RANK_SLIDER (self->slider));
   int top;
 
-  if (self->gaps)
+  if (self->gaps && !self->plain)
     {
       ras_widget_get_style (widget, &style);
       ras_rank_scale_get_axis (self, &axis);
@@ -248,9 +270,11 @@ snapshot (GtkWidget *widget, GtkSnapshot *to)
         &GRAPHENE_RECT_INIT (floor (ras_rank_axis_get_position (&axis, rank)), top, 1,
                              bottom - top));
     }
-  gtk_widget_snapshot_child (widget, self->chart, to);
+  if (!self->plain)
+    gtk_widget_snapshot_child (widget, self->chart, to);
   gtk_widget_snapshot_child (widget, self->slider, to);
-  gtk_widget_snapshot_child (widget, self->strip, to);
+  if (!self->plain)
+    gtk_widget_snapshot_child (widget, self->strip, to);
 }
 
 /* --- Construction --- */

@@ -15,6 +15,8 @@ struct _RasRankScale
   GtkWidget *slider; /* RasRankSlider */
   GtkWidget *strip;  /* GtkDrawingArea */
 
+  gboolean plain; /* the slider alone */
+
   double *gaps; /* length + 1 of them, or NULL */
   guint length;
   char *empty; /* what stands where there is no path, or NULL */

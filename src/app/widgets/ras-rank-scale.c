@@ -94,6 +94,17 @@ show_rank (RasRankScale *self)
 /* --- Public --- */
 
 void
+ras_rank_scale_set_plain (RasRankScale *self, gboolean plain)
+{
+  g_return_if_fail (RAS_IS_RANK_SCALE (self));
+
+  self->plain = plain;
+  gtk_widget_set_child_visible (self->chart, !plain);
+  gtk_widget_set_child_visible (self->strip, !plain);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
 ras_rank_scale_set_rank (RasRankScale *self, guint rank)
 {
   guint before;

@@ -32,6 +32,9 @@ extern const char *const ras_rank_target_names[RAS_N_RANK_TARGETS]; /* N_(), "90
 
 GtkWidget *ras_rank_scale_new (void);
 
+/* With `plain` only the slider row is there, without chart and strip. */
+void ras_rank_scale_set_plain (RasRankScale *self, gboolean plain);
+
 /* The path so far: length + 1 gaps for ranks 0 … length, relative to the first, copied. NULL
  * and 0: there is none. A longer path keeps the rank; the axis grows in steps of 1, 2, 5. */
 void ras_rank_scale_set_path (RasRankScale *self, const double *gaps, guint length);

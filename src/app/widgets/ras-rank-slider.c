@@ -7,7 +7,8 @@
 #include "ras-widget-style.h"
 #include "text.h"
 
-/* Rows from top to bottom: labels of marks, trough, labels of ticks. */
+/* Rows from top to bottom: labels of marks, trough, labels of ticks. In pixels at the nominal size of
+ * text; all but the hairlines grows with it. */
 #define TROUGH_ROW 22
 #define TICK_LENGTH 4
 #define TICK_SPACING 34
@@ -27,6 +28,12 @@ struct _RasRankSlider
 };
 
 G_DEFINE_FINAL_TYPE (RasRankSlider, ras_rank_slider, GTK_TYPE_WIDGET)
+
+static double
+grow (RasRankSlider *self, double length)
+{
+  return round (length * MAX (ras_widget_get_magnification (GTK_WIDGET (self)), 1));
+}
 
 static void
 prepare_text (RasRankSlider *self, RasStyle *style, RasText *how)
@@ -93,17 +100,19 @@ static void
 measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
          int *minimum_baseline, int *natural_baseline)
 {
+  RasRankSlider *self = RAS_RANK_SLIDER (widget);
+
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = *natural = 160;
   else
-    *minimum = *natural = 2 * get_text_height (RAS_RANK_SLIDER (widget)) + TROUGH_ROW
-                          + 2 * TICK_LENGTH;
+    *minimum = *natural = 2 * get_text_height (self) + (int) grow (self, TROUGH_ROW)
+                          + 2 * (int) grow (self, TICK_LENGTH);
 }
 
 static int
 get_trough_y (RasRankSlider *self)
 {
-  return get_text_height (self) + TICK_LENGTH + TROUGH_ROW / 2;
+  return get_text_height (self) + (int) (grow (self, TICK_LENGTH) + grow (self, TROUGH_ROW) / 2);
 }
 
 static void
@@ -120,7 +129,8 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
 int
 ras_rank_slider_get_labels_y (RasRankSlider *self)
 {
-  return get_text_height (self) + TICK_LENGTH + TROUGH_ROW + TICK_LENGTH;
+  return get_text_height (self)
+         + (int) (2 * grow (self, TICK_LENGTH) + grow (self, TROUGH_ROW));
 }
 
 /* --- Ticks and marks --- */
@@ -136,17 +146,19 @@ stroke_tick (cairo_t *cr, double x, double from, double to)
 static void
 draw_ticks (RasRankSlider *self, cairo_t *cr, const RasText *how, double top)
 {
-  g_autoptr (GArray) ticks = ras_rank_axis_make_ticks (&self->state.axis, TICK_SPACING);
+  g_autoptr (GArray) ticks = ras_rank_axis_make_ticks (&self->state.axis,
+                                                       grow (self, TICK_SPACING));
+  double length = grow (self, TICK_LENGTH);
 
   for (guint i = 0; i < ticks->len; i++)
     {
       const RasTick *tick = &g_array_index (ticks, RasTick, i);
 
       ras_colour_set_alpha (cr, how->style->dim, tick->label[0] ? 0.7 : 0.35);
-      stroke_tick (cr, tick->position, top, top + TICK_LENGTH);
+      stroke_tick (cr, tick->position, top, top + length);
       ras_colour_set (cr, how->style->dim);
       if (tick->label[0])
-        ras_text_draw (how, cr, tick->label, tick->position, top + TICK_LENGTH);
+        ras_text_draw (how, cr, tick->label, tick->position, top + length);
     }
 }
 
@@ -155,7 +167,7 @@ draw_ticks (RasRankSlider *self, cairo_t *cr, const RasText *how, double top)
 static void
 draw_marks (RasRankSlider *self, cairo_t *cr, RasText how, double bottom)
 {
-  double next = G_MAXDOUBLE;
+  double next = G_MAXDOUBLE, gap = grow (self, TICK_LENGTH);
 
   how.align = RAS_ALIGN_LEFT;
   for (guint i = self->state.n_marks; i-- > 0;)
@@ -168,8 +180,8 @@ draw_marks (RasRankSlider *self, cairo_t *cr, RasText how, double bottom)
       ras_colour_set (cr, how.style->dim);
       stroke_tick (cr, x, 2, bottom);
       ras_text_measure (&how, _ (self->state.names[i]), &width, NULL);
-      if (x + width + 2 * TICK_LENGTH < next)
-        ras_text_draw (&how, cr, _ (self->state.names[i]), x + TICK_LENGTH, 0);
+      if (x + width + 2 * gap < next)
+        ras_text_draw (&how, cr, _ (self->state.names[i]), x + gap, 0);
       next = x;
     }
 }
@@ -187,8 +199,8 @@ snapshot (GtkWidget *widget, GtkSnapshot *to)
 
   prepare_text (self, &style, &how);
   cairo_set_line_width (cr, 1);
-  draw_marks (self, cr, how, text_height + TICK_LENGTH);
-  draw_ticks (self, cr, &how, text_height + TICK_LENGTH + TROUGH_ROW);
+  draw_marks (self, cr, how, text_height + grow (self, TICK_LENGTH));
+  draw_ticks (self, cr, &how, ras_rank_slider_get_labels_y (self) - grow (self, TICK_LENGTH));
   cairo_destroy (cr);
   gtk_widget_snapshot_child (widget, self->trough, to);
 }

@@ -23,6 +23,14 @@ get_font_size (GtkWidget *widget, const PangoFontDescription *font)
   return size * (dpi > 0 ? dpi : 96) / 72;
 }
 
+double
+ras_widget_get_magnification (GtkWidget *widget)
+{
+  PangoContext *pango = gtk_widget_get_pango_context (widget);
+
+  return get_font_size (widget, pango_context_get_font_description (pango)) / NOMINAL_SIZE;
+}
+
 void
 ras_widget_get_style (GtkWidget *widget, RasStyle *style)
 {
@@ -30,7 +38,7 @@ ras_widget_get_style (GtkWidget *widget, RasStyle *style)
   PangoContext *pango = gtk_widget_get_pango_context (widget);
   const PangoFontDescription *font = pango_context_get_font_description (pango);
   GtkStyleContext *context = gtk_widget_get_style_context (widget);
-  double scale = get_font_size (widget, font) / NOMINAL_SIZE;
+  double scale = ras_widget_get_magnification (widget);
   GdkRGBA colour;
 
   *style = *ras_style_get (dark ? RAS_STYLE_SCREEN_DARK : RAS_STYLE_SCREEN_LIGHT);
@@ -38,6 +46,7 @@ ras_widget_get_style (GtkWidget *widget, RasStyle *style)
   style->title_size *= scale;
   style->text_size *= scale;
   style->tick_size *= scale;
+  style->line_width *= MAX (scale, 1); /* lines carry as far as the letters do */
   if (gtk_style_context_lookup_color (context, "window_bg_color", &colour))
     style->background = from_rgba (&colour);
   if (gtk_style_context_lookup_color (context, "accent_color", &colour))

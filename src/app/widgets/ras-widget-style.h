@@ -10,4 +10,7 @@ G_BEGIN_DECLS
 /* Fills `style` for painting in `widget`. `family` in it is interned. */
 void ras_widget_get_style (GtkWidget *widget, RasStyle *style);
 
+/* How much larger than nominal the widget's font is: what stands beside text grows with it. */
+double ras_widget_get_magnification (GtkWidget *widget);
+
 G_END_DECLS
