@@ -1,5 +1,7 @@
 #include "palette.h"
 
+#include <math.h>
+
 #include <string.h>
 
 static double
@@ -59,6 +61,57 @@ test_exact_colours (void)
   g_assert_cmpint (leace.n_dashes, ==, 0);
   g_assert_cmpint (alf.n_dashes, ==, 2);
   g_assert_cmpint (alf.marker, ==, RAS_MARKER_TRIANGLE);
+}
+
+/* WCAG 2.1: relative luminance and contrast. */
+static double
+luminance (RasColour colour)
+{
+  const double parts[] = { colour.r, colour.g, colour.b };
+  const double weights[] = { 0.2126, 0.7152, 0.0722 };
+  double sum = 0;
+
+  for (guint i = 0; i < 3; i++)
+    sum += weights[i] * (parts[i] <= 0.04045 ? parts[i] / 12.92 : pow ((parts[i] + 0.055) / 1.055, 2.4));
+  return sum;
+}
+
+static double
+contrast (RasColour a, RasColour b)
+{
+  double x = luminance (a), y = luminance (b);
+
+  return (MAX (x, y) + 0.05) / (MIN (x, y) + 0.05);
+}
+
+static void
+check_contrast (const RasStyle *style, RasColour background)
+{
+  /* The free colours, too, are among so many names. */
+  const char *const names[] = { "none",     "leace",  "oracle-leace", "qleace", "alf-qleace",
+                                "gradient", "random", "a",            "b",      "c",
+                                "d",        "e",      "f",            "g",      "h" };
+
+  g_assert_cmpfloat (contrast (style->ink, background), >=, 7);
+  g_assert_cmpfloat (contrast (style->dim, background), >=, 4.5);
+  g_assert_cmpfloat (contrast (style->accent, background), >=, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpfloat (contrast (ras_look_for (names[i], style).colour, background), >=, 3);
+}
+
+/* Text is 4.5 : 1, what is drawn 3 : 1; on the window as on a style's own background. */
+static void
+test_contrast (void)
+{
+  const RasColour window = { 250 / 255.0, 250 / 255.0, 250 / 255.0 };
+  const RasColour dark_window = { 36 / 255.0, 36 / 255.0, 36 / 255.0 };
+
+  g_assert_cmpfloat_with_epsilon (contrast ((RasColour) { 0, 0, 0 }, (RasColour) { 1, 1, 1 }), 21,
+                                  1e-9);
+  for (guint i = 0; i < RAS_N_STYLES; i++)
+    check_contrast (ras_style_get (i), ras_style_get (i)->background);
+  check_contrast (ras_style_get (RAS_STYLE_SCREEN_LIGHT), window);
+  check_contrast (ras_style_get (RAS_STYLE_SCREEN_DARK), dark_window);
 }
 
 static void
@@ -130,6 +183,7 @@ main (int argc, char **argv)
   g_test_add_func ("/palette/styles", test_styles);
   g_test_add_func ("/palette/looks", test_looks);
   g_test_add_func ("/palette/exact-colours", test_exact_colours);
+  g_test_add_func ("/palette/contrast", test_contrast);
   g_test_add_func ("/palette/unknown-name", test_unknown_name);
   g_test_add_func ("/palette/maps", test_maps);
   g_test_add_func ("/palette/markers", test_markers);

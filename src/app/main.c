@@ -6,6 +6,7 @@
 
 #include "ras-application.h"
 #include "ras-job.h"
+#include "ras-turn-log.h"
 
 int
 main (int argc, char **argv)
@@ -23,7 +24,9 @@ main (int argc, char **argv)
   g_set_application_name (_ ("Rasura"));
 
   application = ras_application_new ();
+  ras_turn_log_start (GTK_APPLICATION (application));
   status = g_application_run (G_APPLICATION (application), argc, argv);
+  ras_turn_log_end ();
 
   /* All jobs are cancelled by now. A decomposition notices that only when it is through; it
    * must not lose its library under its feet, nor keep the program alive. */

@@ -4,7 +4,11 @@
 
 #include <glib/gi18n.h>
 
+#include "eraser.h"
+#include "ras-about.h"
 #include "ras-accessible.h"
+#include "ras-preferences.h"
+#include "ras-settings.h"
 #include "ras-window.h"
 #include "reader.h"
 
@@ -82,15 +86,13 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkWindow *parent = gtk_application_get_active_window (user_data);
+  ras_about_show (gtk_application_get_active_window (user_data));
+}
 
-  adw_show_about_window (
-      parent, "application-name", _ ("Rasura"), "application-icon", RAS_APPLICATION_ID, "version",
-      RAS_VERSION, "license-type", GTK_LICENSE_MIT_X11, "comments",
-      _ ("Erases a concept from images with closed-form erasers and shows what is left, after "
-         "Quirke and Belrose, “Slowing Learning by Erasing Simple Features”."),
-      "website", "https://arxiv.org/abs/2502.02820", "translator-credits",
-      _ ("translator-credits"), NULL);
+static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ras_preferences_show (gtk_application_get_active_window (user_data));
 }
 
 /* From a notification. */
@@ -109,6 +111,7 @@ show_mdl_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static const GActionEntry actions[] = {
   { "new-window", new_window_cb },
   { "quit", quit_cb },
+  { "preferences", preferences_cb },
   { "about", about_cb },
   { "show-mdl", show_mdl_cb, "u" },
 };
@@ -127,9 +130,9 @@ static const struct
   { "win.get-data", { "<Control>g" } },
   { "win.previous-image", { "<Control>Page_Up" } },
   { "win.next-image", { "<Control>Page_Down" } },
-  { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
-  { "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
-  { "win.zoom-fit", { "<Control>0", "<Control>KP_0" } },
+  { "win.zoom-in", { "<Control>plus" } },
+  { "win.zoom-out", { "<Control>minus" } },
+  { "win.zoom-fit", { "<Control>0" } },
   { "win.show-side", { "F9" } },
   { "win.audit", { "F8" } },
   /* Alt alone with a letter is for what is underlined. */
@@ -152,8 +155,49 @@ static const struct
   { "win.print", { "<Control>p" } },
   { "win.copy-command", { "<Control><Shift>c" } },
   { "win.present", { "F5" } },
-  { "win.menu", { "F10" } },
+  { "app.preferences", { "<Control>comma" } },
+  { "app.about", { "<Shift>F1" } },
+  { "win.show-help-overlay", { "<Control>question" } },
+  { "win.fullscreen", { "F11" } },
+  { "win.fit-again", { "<Control><Shift>f" } },
+  { "win.clear-cache", { "<Control><Shift>Delete" } },
+  { "win.stop-opening", { "<Control><Alt>period" } },
+  { "win.stop-growth", { "<Control><Shift>period" } },
+  { "win.leave-picture", { "<Alt>Left" } },
+  { "win.split::train", { "<Control><Shift>Page_Up" } },
+  { "win.split::test", { "<Control><Shift>Page_Down" } },
+  { "win.rescale", { "<Control><Shift>l" } },
+  { "win.recentred", { "<Control><Shift>m" } },
+  { "mdl.resume", { "<Control><Alt>r" } },
+  { "mdl.leave-unfinished", { "<Control><Alt>u" } },
+  { "mdl.go-on", { "<Control><Alt>g" } },
+  { "mdl.chart::curves", { "<Shift><Alt>c" } },
+  { "mdl.chart::bars", { "<Shift><Alt>b" } },
+  { "mdl.chart::widths", { "<Shift><Alt>w" } },
+  { "mdl.chart::depths", { "<Shift><Alt>d" } },
+  { "mdl.export", { "<Control><Alt>x" } },
+  { "mdl.copy-command", { "<Control><Alt>c" } },
 };
+
+/* A key each for the erasers' panels, in the order of the registry. */
+static void
+set_eraser_keys (GtkApplication *application)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < ras_n_erasers () && n < 9; i++)
+    {
+      const RasEraser *eraser = ras_eraser_nth (i);
+      g_autofree char *action = g_strconcat ("win.show-eraser-", eraser->name, NULL);
+      g_autofree char *key = NULL;
+
+      if (eraser->fit == NULL)
+        continue;
+      key = g_strdup_printf ("<Control><Alt>%u", ++n);
+      gtk_application_set_accels_for_action (application, action,
+                                             (const char *const[]) { key, NULL });
+    }
+}
 
 static void
 ras_application_startup (GApplication *application)
@@ -164,8 +208,10 @@ ras_application_startup (GApplication *application)
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), keys[i].action,
                                            keys[i].keys);
+  set_eraser_keys (GTK_APPLICATION (application));
   gtk_window_set_default_icon_name (RAS_APPLICATION_ID);
   ras_accessible_init ();
+  ras_settings_follow ();
 }
 
 static int

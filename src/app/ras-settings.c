@@ -2,9 +2,11 @@
 
 #include "config.h"
 
+#include <adwaita.h>
 #include <string.h>
 
 #include "cache.h"
+#include "places.h"
 
 /* Where the desktop looks, or else where the program was installed: any prefix will do. */
 static GSettingsSchema *
@@ -55,6 +57,67 @@ ras_settings_get_cache_limit (void)
   GSettings *settings = ras_settings_get ();
 
   return settings ? g_settings_get_uint64 (settings, "cache-limit") : RAS_CACHE_DEFAULT_LIMIT;
+}
+
+guint
+ras_settings_get_training_cores (void)
+{
+  GSettings *settings = ras_settings_get ();
+  guint cores = g_get_num_processors ();
+  guint wanted = settings ? g_settings_get_uint (settings, "training-cores") : 0;
+
+  return wanted == 0 ? cores : MIN (wanted, cores);
+}
+
+gboolean
+ras_settings_get_boolean (const char *key, gboolean fallback)
+{
+  GSettings *settings = ras_settings_get ();
+
+  return settings ? g_settings_get_boolean (settings, key) : fallback;
+}
+
+void
+ras_settings_set_boolean (const char *key, gboolean value)
+{
+  GSettings *settings = ras_settings_get ();
+
+  if (settings)
+    g_settings_set_boolean (settings, key, value);
+}
+
+/* --- What follows them all the time --- */
+
+static void
+follow_color_scheme (GSettings *settings)
+{
+  g_autofree char *scheme = g_settings_get_string (settings, "color-scheme");
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      strcmp (scheme, "light") == 0  ? ADW_COLOR_SCHEME_FORCE_LIGHT
+                                      : strcmp (scheme, "dark") == 0 ? ADW_COLOR_SCHEME_FORCE_DARK
+                                                                     : ADW_COLOR_SCHEME_DEFAULT);
+}
+
+static void
+follow_data_folder (GSettings *settings)
+{
+  g_autofree char *folder = g_settings_get_string (settings, "data-folder");
+
+  ras_places_set_root (*folder ? folder : NULL);
+}
+
+void
+ras_settings_follow (void)
+{
+  GSettings *settings = ras_settings_get ();
+
+  if (settings == NULL)
+    return;
+  g_signal_connect (settings, "changed::color-scheme", G_CALLBACK (follow_color_scheme), NULL);
+  g_signal_connect (settings, "changed::data-folder", G_CALLBACK (follow_data_folder), NULL);
+  follow_color_scheme (settings);
+  follow_data_folder (settings);
 }
 
 char **

@@ -11,6 +11,15 @@ GSettings *ras_settings_get (void);
 
 double ras_settings_get_path_target (void);
 guint64 ras_settings_get_cache_limit (void);
+/* How many cores training may take; at least 1, at most what there are. Any thread. */
+guint ras_settings_get_training_cores (void);
+/* With the default where there is no schema. */
+gboolean ras_settings_get_boolean (const char *key, gboolean fallback);
+void ras_settings_set_boolean (const char *key, gboolean value);
+
+/* Light or dark, and where downloads go: from now on as the settings say, at once after a change.
+ * For the interface thread, once, when there is a display. */
+void ras_settings_follow (void);
 
 #define RAS_SETTINGS_N_RECENT 8
 

@@ -2,8 +2,7 @@
 
 #include <glib/gi18n.h>
 
-#include "cache.h"
-#include "ras-settings.h"
+#include "ras-kept-fits.h"
 
 #define WINDOW_ACTION(name, call) \
   static void name##_cb (GSimpleAction *action, GVariant *parameter, gpointer self) \
@@ -82,81 +81,15 @@ WINDOW_ACTION (zoom_fit, zoom (self, 0))
 /* --- Kept fits --- */
 
 static void
-measure_cache (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  g_autoptr (RasCache) cache = ras_cache_new (NULL, 0);
-  guint64 *size = g_new (guint64, 1);
-
-  *size = ras_cache_get_size (cache);
-  g_task_return_pointer (task, size, g_free);
-}
-
-static void
-clear_cache (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  g_autoptr (RasCache) cache = ras_cache_new (NULL, 0);
-  GError *error = NULL;
-
-  if (ras_cache_clear (cache, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
 cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = ras_kept_fits_clear_finish (result);
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    ras_window_toast (RAS_WINDOW (source), _ ("Kept fits were cleared"));
-  else
-    ras_window_toast (RAS_WINDOW (source), error->message);
+  if (sentence)
+    ras_window_toast (RAS_WINDOW (source), sentence);
 }
 
-static void
-clear_response_cb (AdwMessageDialog *dialog, const char *response, RasWindow *self)
-{
-  g_autoptr (GTask) task = NULL;
-
-  if (!g_str_equal (response, "clear"))
-    return;
-  task = g_task_new (self, NULL, cleared_cb, NULL);
-  g_task_run_in_thread (task, clear_cache);
-}
-
-static void
-measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  RasWindow *self = RAS_WINDOW (source);
-  g_autofree guint64 *size = g_task_propagate_pointer (G_TASK (result), NULL);
-  g_autofree char *text = g_format_size (*size);
-  GtkWidget *dialog;
-
-  if (*size == 0)
-    {
-      ras_window_toast (self, _ ("There are no kept fits"));
-      return;
-    }
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Clear kept fits?"), NULL);
-  adw_message_dialog_format_body (
-      ADW_MESSAGE_DIALOG (dialog),
-      _ ("They take %s. Data sets are fitted anew when you open them again."), text);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "clear",
-                                    _ ("Cl_ear"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "clear",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (clear_response_cb), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-clear_cache_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (user_data, NULL, measured_cb, NULL);
-
-  g_task_run_in_thread (task, measure_cache);
-}
+WINDOW_ACTION (clear_cache, ras_kept_fits_clear (self, cleared_cb, NULL))
 
 /* --- Which erasers are shown: one switch each --- */
 

@@ -6,6 +6,7 @@
 #include "ras-edit-controls.h"
 #include "ras-edit-job.h"
 #include "ras-edit-trace.h"
+#include "ras-settings.h"
 
 /* Milliseconds that an image stays before it is worth an optimisation: who leafs through images
  * wants to see them. */
@@ -17,6 +18,7 @@ struct _RasWindowEdit
   RasEditControls *controls; /* owned by the panel */
   RasEditJob *job;           /* NULL: nothing is being edited */
   guint timeout;             /* until it begins; 0: none */
+  gboolean asked;            /* for this image, by a person */
   char *failure;             /* why the present image could not be edited, or NULL */
   RasEditTrace *trace;       /* of the present run; or NULL */
   RasEditSet *set;           /* of the last run that came to an end; NULL: none for these choices */
@@ -303,6 +305,12 @@ ras_window_update_edit (RasWindow *self)
                              FALSE);
       return;
     }
+  if (!edit->asked && !ras_settings_get_boolean ("edit-automatically", TRUE))
+    {
+      ras_window_set_details (edit->place, NULL, NULL);
+      ras_panel_set_pending (edit->place->panel, _ ("Begins with “Edit again” (Ctrl+E)"), -1, FALSE);
+      return;
+    }
   show_start (self);
   edit->timeout = g_timeout_add (DEBOUNCE, start_cb, self);
 }
@@ -313,6 +321,7 @@ ras_window_edit_image (RasWindow *self)
   RasWindowEdit *edit = self->edit;
   int label = ras_window_get_label (self);
 
+  edit->asked = FALSE;
   give_up (self);
   show_status (self, NULL);
   ras_edit_controls_set_class_size (
@@ -336,6 +345,7 @@ again (RasWindow *self)
 static void
 edit_again_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  ((RasWindow *) user_data)->edit->asked = TRUE;
   again (user_data);
 }
 
@@ -411,6 +421,9 @@ ras_window_init_edit (RasWindow *self)
                            G_CALLBACK (ras_window_update_edit), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->views, "notify::visible-child",
                            G_CALLBACK (ras_window_update_edit), self, G_CONNECT_SWAPPED);
+  if (ras_settings_get ())
+    g_signal_connect_object (ras_settings_get (), "changed::edit-automatically",
+                             G_CALLBACK (ras_window_update_edit), self, G_CONNECT_SWAPPED);
 }
 
 void

@@ -41,7 +41,10 @@ opened_cb (RasDataset *dataset, gpointer user_data)
   end_opening (self);
   ras_window_show_dataset (self, dataset);
   if (g_path_is_absolute (location))
-    ras_settings_add_recent (location);
+    {
+      ras_settings_add_recent (location);
+      ras_window_dismiss_welcome (self);
+    }
   if (picture)
     g_object_set (self->session, "own-picture", picture, NULL);
   gtk_widget_grab_focus (GTK_WIDGET (self->thumbnails));
@@ -270,12 +273,19 @@ drop_cb (RasWindow *self, const GValue *value)
   return TRUE;
 }
 
+static void
+dragged_cb (RasWindow *self, GParamSpec *pspec, GtkDropTarget *target)
+{
+  ras_window_show_drop (self, gtk_drop_target_get_current_drop (target) != NULL);
+}
+
 void
 ras_window_init_opening (RasWindow *self)
 {
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
+  g_signal_connect_swapped (target, "notify::current-drop", G_CALLBACK (dragged_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   self->recent_menu = g_menu_new ();
   g_menu_append_section (self->open_menu, _ ("Recent"), G_MENU_MODEL (self->recent_menu));

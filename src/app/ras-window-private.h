@@ -42,7 +42,7 @@ struct _RasWindow
   /* Template */
   GtkStack *stages; /* "work", and "stage" once it was presented */
   AdwSqueezer *switchers;
-  GtkWidget *plain_title;
+  GtkWidget *wide_switcher, *narrow_switcher;
   AdwViewSwitcherBar *switcher_bar;
   guint switcher_idle; /* 0: none */
   AdwViewStack *views;
@@ -54,7 +54,11 @@ struct _RasWindow
   GMenu *open_menu;
   GMenu *view_menu;
   GtkMenuButton *menu_button;
+  GtkOverlay *toast_overlay;
   AdwToastOverlay *toasts;
+  GtkWidget *drop_hint;
+  GtkRevealer *welcome_revealer;
+  GtkWidget *lessons_button, *failed_lessons_button;
   GtkStack *pages;
   AdwStatusPage *failed_page;
   GtkRevealer *progress_revealer;
@@ -156,6 +160,13 @@ void ras_window_choose_folder (RasWindow *self);
 void ras_window_choose_file (RasWindow *self);
 void ras_window_choose_picture (RasWindow *self);
 void ras_window_stop_opening (RasWindow *self);
+
+/* ras-window-shell.c: what surrounds the pages. */
+void ras_window_init_shell (RasWindow *self);
+void ras_window_class_add_spare_keys (GtkWidgetClass *widget_class);
+void ras_window_dismiss_welcome (RasWindow *self); /* for good */
+void ras_window_make_help_overlay (RasWindow *self); /* the window of shortcuts, where there is none */
+void ras_window_show_drop (RasWindow *self, gboolean shown);
 
 /* ras-window-get.c: data sets from the internet. */
 void ras_window_get_data (RasWindow *self);

@@ -2,6 +2,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ras-settings.h"
+
 /* Shorter ones end before one has turned away. */
 #define LONG_RUN 30 /* seconds */
 
@@ -45,26 +47,6 @@ follow_page (RasWindow *self)
 
   if (page && adw_view_stack_get_child_by_name (self->views, page))
     adw_view_stack_set_visible_child_name (self->views, page);
-}
-
-static gboolean
-show_switcher_bar_cb (gpointer user_data)
-{
-  RasWindow *self = user_data;
-
-  self->switcher_idle = 0;
-  adw_view_switcher_bar_set_reveal (
-      self->switcher_bar, adw_squeezer_get_visible_child (self->switchers) == self->plain_title);
-  return G_SOURCE_REMOVE;
-}
-
-/* Where there is no room for them in the header, pages are switched below. That turns out while the
- * window is laid out, when nothing may be shown that was not measured. */
-static void
-squeezed_cb (RasWindow *self)
-{
-  if (self->switcher_idle == 0)
-    self->switcher_idle = g_idle_add (show_switcher_bar_cb, self);
 }
 
 /* F9 shows or hides what stands beside the page. */
@@ -118,7 +100,7 @@ ended_cb (RasWindow *self, const char *sentence)
   g_autoptr (GNotification) notification = NULL;
   guint id = gtk_application_window_get_id (GTK_APPLICATION_WINDOW (self));
 
-  if (application == NULL
+  if (application == NULL || !ras_settings_get_boolean ("notify-training", TRUE)
       || ras_run_board_get_seconds (ras_mdl_view_get_board (self->mdl_view)) < LONG_RUN
       || (gtk_window_is_active (GTK_WINDOW (self)) && ras_window_is_on_page (self, "mdl")))
     return;
@@ -138,8 +120,6 @@ ras_window_init_views (RasWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), &side, 1, self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "mdl",
                                   ras_mdl_view_get_actions (self->mdl_view));
-  g_signal_connect_object (self->switchers, "notify::visible-child", G_CALLBACK (squeezed_cb),
-                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->views, "notify::visible-child", G_CALLBACK (visible_child_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::page", G_CALLBACK (follow_page), self,

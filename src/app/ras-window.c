@@ -328,7 +328,8 @@ ras_window_class_init (RasWindowClass *klass)
                                                "/org/rasura/Rasura/ui/ras-window.ui");
   CHILD (stages);
   CHILD (switchers);
-  CHILD (plain_title);
+  CHILD (wide_switcher);
+  CHILD (narrow_switcher);
   CHILD (switcher_bar);
   CHILD (views);
   CHILD (title);
@@ -346,7 +347,12 @@ ras_window_class_init (RasWindowClass *klass)
   CHILD (open_menu);
   CHILD (view_menu);
   CHILD (menu_button);
+  CHILD (toast_overlay);
   CHILD (toasts);
+  CHILD (drop_hint);
+  CHILD (welcome_revealer);
+  CHILD (lessons_button);
+  CHILD (failed_lessons_button);
   CHILD (pages);
   CHILD (failed_page);
   CHILD (progress_revealer);
@@ -372,6 +378,7 @@ ras_window_class_init (RasWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, 0, "win.difference", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK,
                                        "win.copy-image", NULL);
+  ras_window_class_add_spare_keys (widget_class);
 }
 
 static void
@@ -392,6 +399,7 @@ ras_window_init (RasWindow *self)
   ras_window_init_gallery (self);
   ras_window_init_present (self);
   ras_window_init_opening (self);
+  ras_window_init_shell (self);
   ras_thumbnails_set_dataset (self->thumbnails, NULL);
 }
 

@@ -65,19 +65,20 @@ typedef struct
   RasColour dark; /* the lighter twin, for dark backgrounds */
 } NamedLook;
 
-/* Okabe and Ito's colours, which colour-blind readers can tell apart. */
+/* Okabe and Ito's colours, which colour-blind readers can tell apart; those that would be too pale on
+ * white (below 3 : 1) are a little darker than theirs. */
 static const NamedLook known_looks[] = {
   { "leace", { RGB (0x0072b2), SOLID, RAS_MARKER_CIRCLE }, RGB (0x4ba3dc) },
-  { "oracle-leace", { RGB (0x56b4e9), DASHES (dotted), RAS_MARKER_OPEN_CIRCLE }, RGB (0x9cd6f7) },
+  { "oracle-leace", { RGB (0x3496d2), DASHES (dotted), RAS_MARKER_OPEN_CIRCLE }, RGB (0x9cd6f7) },
   { "qleace", { RGB (0xd55e00), SOLID, RAS_MARKER_SQUARE }, RGB (0xff8b42) },
   { "alf-qleace", { RGB (0x009e73), DASHES (dashed), RAS_MARKER_TRIANGLE }, RGB (0x3fcfa3) },
-  { "gradient", { RGB (0xcc79a7), DASHES (dash_dot), RAS_MARKER_DIAMOND }, RGB (0xe8a9cb) },
+  { "gradient", { RGB (0xc46f9f), DASHES (dash_dot), RAS_MARKER_DIAMOND }, RGB (0xe8a9cb) },
   { "random", { RGB (0x8c8c8c), DASHES (dotted), RAS_MARKER_CROSS }, RGB (0xb0b0b0) },
 };
 
 /* For erasers that are not in the table yet. */
 static const NamedLook free_looks[] = {
-  { NULL, { RGB (0xe69f00), DASHES (long_dashed), RAS_MARKER_DIAMOND }, RGB (0xffc247) },
+  { NULL, { RGB (0xb98000), DASHES (long_dashed), RAS_MARKER_DIAMOND }, RGB (0xffc247) },
   { NULL, { RGB (0x7a4fa3), SOLID, RAS_MARKER_DIAMOND }, RGB (0xb494d6) },
   { NULL, { RGB (0x8b5a2b), DASHES (dash_dot), RAS_MARKER_SQUARE }, RGB (0xc99a6b) },
   { NULL, { RGB (0x7d7a00), DASHES (dashed), RAS_MARKER_OPEN_CIRCLE }, RGB (0xc9c54a) },

@@ -109,7 +109,7 @@ draw_label (const RasStrip *strip, cairo_t *cr, guint direction, gboolean remove
   ras_text_measure (&letter, "v", &v, NULL);
   ras_text_measure (&number, digits, &n, NULL);
   x = get_centre (strip, direction) - (v + n) / 2;
-  ras_colour_set_alpha (cr, removed ? style->ink : style->dim, removed ? 1 : 0.7);
+  ras_colour_set (cr, removed ? style->ink : style->dim);
   ras_text_draw (&letter, cr, "v", x, y);
   ras_text_draw (&number, cr, digits, x + v, y + style->tick_size * (1.45 - SUBSCRIPT) * 0.75);
 }

@@ -104,13 +104,45 @@ ras_places_look_into (const RasSource *source, const char *folder)
 
 /* --- All folders --- */
 
+G_LOCK_DEFINE_STATIC (root);
+static char *chosen_root; /* NULL: the usual one */
+
+static char *
+get_usual_root (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "rasura", "datasets", NULL);
+}
+
+void
+ras_places_set_root (const char *folder)
+{
+  G_LOCK (root);
+  g_free (chosen_root);
+  chosen_root = g_strdup (folder);
+  G_UNLOCK (root);
+}
+
+char *
+ras_places_get_root (void)
+{
+  char *folder;
+
+  G_LOCK (root);
+  folder = chosen_root ? g_strdup (chosen_root) : get_usual_root ();
+  G_UNLOCK (root);
+  return folder;
+}
+
 char *
 ras_places_get_folder (const RasSource *source)
 {
-  return g_build_filename (g_get_user_data_dir (), "rasura", "datasets", source->name, NULL);
+  g_autofree char *folder = ras_places_get_root ();
+
+  return g_build_filename (folder, source->name, NULL);
 }
 
-/* Where other programs keep their data sets. */
+/* Where other programs keep their data sets, and where this one did before another folder was
+ * chosen. */
 static GPtrArray *
 list_roots (void)
 {
@@ -120,6 +152,7 @@ list_roots (void)
   const char *download = g_get_user_special_dir (G_USER_DIRECTORY_DOWNLOAD);
   g_autofree char *here = g_get_current_dir ();
 
+  g_ptr_array_add (roots, get_usual_root ());
   g_ptr_array_add (roots, g_build_filename (here, "data", NULL));
   g_ptr_array_add (roots, g_build_filename (home, "data", NULL));
   g_ptr_array_add (roots, g_build_filename (home, "datasets", NULL));

@@ -23,7 +23,12 @@ typedef struct
 void ras_found_free (RasFound *found);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RasFound, ras_found_free)
 
-/* The user's data folder/rasura/datasets/NAME: where it goes unless told otherwise. */
+/* What ras_places_get_folder() begins with from now on; NULL: the user's data folder/rasura/datasets,
+ * which is looked into in any case. Any thread. */
+void ras_places_set_root (const char *folder);
+char *ras_places_get_root (void);
+
+/* ROOT/NAME: where it goes unless told otherwise. */
 char *ras_places_get_folder (const RasSource *source);
 
 /* TRUE if `folder` has the file, as it is downloaded or as gunzip leaves it. */

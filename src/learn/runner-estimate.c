@@ -3,6 +3,7 @@
 
 #include "threads.h"
 
+#include <cblas.h>
 #include <math.h>
 #include <string.h>
 
@@ -202,4 +203,14 @@ ras_runner_choose_threads (guint n_runs, guint cores)
     cores = g_get_num_processors ();
   /* With a run for every core nobody waits for anybody. */
   return n_runs >= cores ? 1 : MAX (1, cores / MAX (1, n_runs));
+}
+
+char *
+ras_runner_describe_blas (void)
+{
+  g_auto (GStrv) words = g_strsplit (openblas_get_config (), " ", 3);
+  guint n = g_strv_length (words);
+
+  return g_strdup_printf ("OpenBLAS %s %s, %d threads", n > 1 ? words[1] : "", openblas_get_corename (),
+                          openblas_get_num_threads ());
 }

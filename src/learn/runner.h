@@ -72,4 +72,7 @@ guint64 ras_runner_memory (RasDataset *dataset, const GPtrArray *configs, guint 
  * there are enough runs (measured, see `rasura-cli bench learn`). cores 0: all. */
 guint ras_runner_choose_threads (guint n_runs, guint cores);
 
+/* "OpenBLAS 0.3.21 Haswell, 8 threads": which one computes here. Free with g_free(). */
+char *ras_runner_describe_blas (void);
+
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "npy.h"
 #include "ras-application.h"
 #include "ras-load-job.h"
+#include "ras-settings.h"
 #include "ras-rank-scale-private.h"
 #include "ras-thumbnails.h"
 
@@ -610,6 +611,200 @@ test_accelerators (void)
   g_assert_cmpuint (g_hash_table_size (keys), >, 30);
 }
 
+/* The detailed names of the actions that the window of shortcuts tells of. */
+static void
+list_shown (GtkWidget *widget, GHashTable *shown)
+{
+  if (GTK_IS_SHORTCUTS_SHORTCUT (widget))
+    {
+      char *action = NULL, *keys = NULL;
+
+      g_object_get (widget, "action-name", &action, "accelerator", &keys, NULL);
+      g_assert_true (action || keys);
+      if (action)
+        {
+          g_auto (GStrv) of = gtk_application_get_accels_for_action (
+              GTK_APPLICATION (application), action);
+
+          /* A row without a key says nothing. */
+          if (of[0] == NULL)
+            g_error ("%s is in the window of shortcuts and has no key", action);
+          g_hash_table_add (shown, g_steal_pointer (&action));
+        }
+      g_free (keys);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    list_shown (child, shown);
+}
+
+static gboolean
+has_key (const char *action)
+{
+  g_auto (GStrv) described
+      = gtk_application_list_action_descriptions (GTK_APPLICATION (application));
+  gsize length = strlen (action);
+
+  for (guint i = 0; described[i]; i++)
+    if (g_str_has_prefix (described[i], action)
+        && (described[i][length] == '\0' || g_str_has_prefix (described[i] + length, "::")))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+check_group (GActionGroup *group, const char *prefix)
+{
+  static const char *const exceptions[] = {
+    "win.open",             /* wants a location: menus give it, Ctrl+O asks for one */
+    "app.show-mdl",         /* of a notification */
+    "win.another",          /* a plain letter, so that entries get it first: a binding of the class */
+    "win.difference",       /* the same */
+    "win.copy-image",       /* the same */
+    "win.show-thumbnails",  /* by win.show-side, on Compare */
+    "mdl.show-setup",       /* by win.show-side, on MDL */
+    "win.dismiss-welcome",  /* once in a life, and reached with Tab */
+    NULL,
+  };
+  g_auto (GStrv) names = g_action_group_list_actions (group);
+
+  for (guint i = 0; names[i]; i++)
+    {
+      g_autofree char *name = g_strconcat (prefix, names[i], NULL);
+
+      if (!has_key (name) && !g_strv_contains (exceptions, name))
+        g_error ("%s has no key", name);
+    }
+  g_assert_cmpuint (g_strv_length (names), >, 2);
+}
+
+/* Everything that can be done has a key, and whoever looks for keys finds it. */
+static void
+test_every_action_has_a_key (void)
+{
+  g_autofree char *path = make_data_set ("every-action", 60, 6);
+  RasWindow *window = open_and_wait (path);
+  GtkApplication *app = GTK_APPLICATION (application);
+  GtkShortcutsWindow *overlay;
+  g_autoptr (GHashTable) shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_auto (GStrv) described = gtk_application_list_action_descriptions (app);
+
+  check_group (G_ACTION_GROUP (application), "app.");
+  check_group (G_ACTION_GROUP (window), "win.");
+  check_group (ras_mdl_view_get_actions (window->mdl_view), "mdl.");
+  ras_window_make_help_overlay (window);
+  overlay = gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (window));
+  g_assert_nonnull (overlay);
+  list_shown (GTK_WIDGET (overlay), shown);
+  for (guint i = 0; described[i]; i++)
+    if (!g_hash_table_contains (shown, described[i]))
+      g_error ("%s is not in the window of shortcuts", described[i]);
+  close_window (window);
+}
+
+/* The invitation goes for good with the first data set of one's own, and no lessons are offered
+ * where there are none. */
+static void
+test_welcome (void)
+{
+  g_autofree char *path = make_data_set ("welcome", 60, 5);
+  RasWindow *window;
+
+  g_settings_reset (ras_settings_get (), "welcome-dismissed");
+  window = open_window ("moments:mean#side=8");
+  g_assert_true (gtk_revealer_get_reveal_child (window->welcome_revealer));
+  if (g_action_map_lookup_action (G_ACTION_MAP (window), "lessons") == NULL)
+    {
+      g_autoptr (GSimpleAction) lessons = g_simple_action_new ("lessons", NULL);
+
+      g_assert_false (gtk_widget_get_visible (window->lessons_button));
+      g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (lessons));
+    }
+  g_assert_true (gtk_widget_get_visible (window->lessons_button));
+  ras_window_open (window, path);
+  wait_until (!gtk_revealer_get_reveal_child (window->welcome_revealer));
+  g_assert_true (g_settings_get_boolean (ras_settings_get (), "welcome-dismissed"));
+  close_window (window);
+  g_settings_reset (ras_settings_get (), "welcome-dismissed");
+  window = open_window ("moments:mean#side=8");
+  g_assert_true (gtk_revealer_get_reveal_child (window->welcome_revealer));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.dismiss-welcome", NULL);
+  g_assert_false (gtk_revealer_get_reveal_child (window->welcome_revealer));
+  close_window (window);
+}
+
+/* Toasts stand above the rank control, whatever the size. */
+static void
+test_toasts (void)
+{
+  g_autofree char *path = make_data_set ("toasts", 60, 6);
+  RasWindow *window = open_and_wait (path);
+  graphene_rect_t toast, rank;
+
+  gui_focus (GTK_WINDOW (window));
+  ras_window_toast (window, "A sentence that is told.");
+  gui_settle (GTK_WIDGET (window));
+  gui_wait_for (gtk_widget_get_height (GTK_WIDGET (window->toasts)) > 20);
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (window->toasts), GTK_WIDGET (window),
+                                            &toast));
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (window->rank_control),
+                                            GTK_WIDGET (window), &rank));
+  g_assert_cmpfloat (toast.origin.y + toast.size.height, <=, rank.origin.y);
+  g_assert_cmpfloat (toast.size.width, <, gtk_widget_get_width (GTK_WIDGET (window)));
+  close_window (window);
+}
+
+/* The hint covers the pages and takes no events: what is dropped goes to the window. */
+static void
+test_drop_hint (void)
+{
+  RasWindow *window = open_window ("moments:mean#side=8");
+
+  g_assert_false (gtk_widget_get_mapped (window->drop_hint));
+  g_assert_false (gtk_widget_get_can_target (window->drop_hint));
+  ras_window_show_drop (window, TRUE);
+  gui_settle (GTK_WIDGET (window));
+  gui_wait_for (gtk_widget_get_mapped (window->drop_hint));
+  g_assert_cmpint (gtk_widget_get_allocated_width (window->drop_hint), ==,
+                   gtk_widget_get_width (GTK_WIDGET (window->toast_overlay)));
+  g_assert_cmpint (gtk_widget_get_allocated_height (window->drop_hint), ==,
+                   gtk_widget_get_height (GTK_WIDGET (window->toast_overlay)));
+  ras_window_show_drop (window, FALSE);
+  g_assert_false (gtk_widget_get_mapped (window->drop_hint));
+  close_window (window);
+}
+
+/* But for the frame that it may have. */
+static gboolean
+is_about (int size, int wanted)
+{
+  return ABS (size - wanted) <= 12;
+}
+
+/* The header fits every width: narrow windows switch their pages below. */
+static void
+test_narrow (void)
+{
+  g_autofree char *path = make_data_set ("narrow", 60, 6);
+  RasWindow *window = open_and_wait (path);
+
+  gui_focus (GTK_WINDOW (window));
+  gtk_window_set_default_size (GTK_WINDOW (window), 1300, 740);
+  gui_wait_for (is_about (gtk_widget_get_width (GTK_WIDGET (window)), 1300));
+  gui_wait_for (!adw_view_switcher_bar_get_reveal (window->switcher_bar));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (window->switchers)));
+  gtk_window_set_default_size (GTK_WINDOW (window), 640, 400);
+  gui_wait_for (is_about (gtk_widget_get_width (GTK_WIDGET (window)), 640));
+  gui_wait_for (adw_view_switcher_bar_get_reveal (window->switcher_bar));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window->switchers)));
+  g_assert_true (gtk_widget_get_visible (window->title));
+  gtk_window_set_default_size (GTK_WINDOW (window), 420, 300);
+  gui_wait_for (is_about (gtk_widget_get_width (GTK_WIDGET (window)), 420));
+  gui_wait_for (!gtk_widget_get_visible (window->title));
+  g_assert_true (is_about (gtk_widget_get_height (GTK_WIDGET (window)), 300));
+  close_window (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -638,6 +833,11 @@ main (int argc, char **argv)
   g_test_add_func ("/window/difference", test_difference);
   g_test_add_func ("/window/close-early", test_close_early);
   g_test_add_func ("/window/accelerators", test_accelerators);
+  g_test_add_func ("/window/every-action-has-a-key", test_every_action_has_a_key);
+  g_test_add_func ("/window/welcome", test_welcome);
+  g_test_add_func ("/window/toasts", test_toasts);
+  g_test_add_func ("/window/narrow", test_narrow);
+  g_test_add_func ("/window/drop-hint", test_drop_hint);
   result = g_test_run ();
   /* No thread may still compute while the libraries are unloaded. */
   g_assert_true (ras_jobs_wait (60));

@@ -3,6 +3,11 @@
 /* The panels' share of the height at the least. */
 #define CONTENT_SHARE 0.62
 #define CONTENT_SHARE_PLOT 0.5
+/* A panel with a picture of 160 pixels and what stands below it. Where they would get less, the table
+ * is folded until somebody asks for it. */
+#define LEAST_CONTENT 290
+/* What the panels keep at the least while nobody insists on the table: a row of small ones. */
+#define LEAST_FOLDED_CONTENT 196
 /* Less than this would show hardly a row. */
 #define LEAST_BODY 92
 /* A plot takes what it can get, up to this. */
@@ -40,7 +45,8 @@ choose_body (RasAuditView *self, int width, int room)
   int least = measure_height (body, width, FALSE);
   int wanted = measure_height (body, width, TRUE);
   double share = plot ? CONTENT_SHARE_PLOT : CONTENT_SHARE;
-  int content = MAX (measure_height (self->content, width, TRUE), (int) (share * room));
+  int content = MAX (MAX (measure_height (self->content, width, TRUE), LEAST_CONTENT),
+                     (int) (share * room));
   int spare = room - content;
 
   if (plot)
@@ -113,9 +119,16 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
   if (orientation == GTK_ORIENTATION_VERTICAL)
     {
       int frame = measure_frame (self, for_size);
+      int least = measure_height (self->content, for_size, FALSE);
+      int wanted = measure_height (self->content, for_size, TRUE);
 
-      *minimum = measure_height (self->content, for_size, FALSE) + frame;
-      *natural = measure_height (self->content, for_size, TRUE) + frame;
+      /* Who asks for the table gets it, in however small a window. */
+      if (self->insisted && is_open (self))
+        least = MAX (least, LEAST_BODY) + LEAST_BODY;
+      else
+        least = MAX (least, MIN (wanted, LEAST_FOLDED_CONTENT));
+      *minimum = least + frame;
+      *natural = MAX (wanted, least) + frame;
       return;
     }
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)

@@ -259,6 +259,7 @@ ras_gallery_view_follow_classes (RasGalleryView *self)
   labels = ras_gallery_view_choose_labels (self);
   text = g_strdup_printf (_ ("%u of %u classes"), labels->len, k);
   gtk_menu_button_set_label (self->classes_button, text);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->classes_button), TRUE);
   self->following = TRUE;
   for (guint z = 0, i = 0; z < k; z++)
     {

@@ -12,6 +12,7 @@ typedef struct
   GPtrArray *plans;
   char **presets;
   guint64 cache_limit;
+  guint cores;
   RasEstimateFunc estimated;
 } Work;
 
@@ -57,7 +58,7 @@ static void
 run (RasJob *job, gpointer data)
 {
   Work *work = data;
-  guint cores = g_get_num_processors ();
+  guint cores = work->cores;
   g_autoptr (RasCache) cache = ras_cache_new (NULL, work->cache_limit);
 
   for (guint i = 0; i < work->plans->len && !ras_job_is_cancelled (job); i++)
@@ -96,6 +97,7 @@ ras_estimate_job_start (RasDataset *dataset, GPtrArray *plans, const char *const
   work->plans = plans;
   work->presets = g_strdupv ((char **) presets);
   work->cache_limit = ras_settings_get_cache_limit ();
+  work->cores = ras_settings_get_training_cores ();
   work->estimated = estimated;
   return ras_job_start ("rasura-estimate", run, work, work_free, deliver, user_data);
 }

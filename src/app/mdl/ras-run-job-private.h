@@ -27,6 +27,7 @@ typedef struct
   RasRunnerGate *gate;
   RasRunHold *hold;
   guint64 cache_limit;
+  guint cores;
 
   /* The worker's alone */
   RasJob *job;

@@ -60,7 +60,7 @@ load_runs (RasRunWork *work, GError **error)
   if (work->plan)
     {
       g_autoptr (GPtrArray) configs
-          = ras_mdl_plan_list_runs (work->plan, work->dataset, g_get_num_processors (), error);
+          = ras_mdl_plan_list_runs (work->plan, work->dataset, work->cores, error);
       g_autofree char *name = configs ? ras_mdl_plan_name (configs, work->preset) : NULL;
 
       if (configs == NULL)
@@ -130,6 +130,7 @@ train_some (RasRunWork *work, GPtrArray *runs, GError **error)
   g_autoptr (RasCache) cache = ras_cache_new (NULL, work->cache_limit);
   const RasRunnerOptions options = {
     .cache = cache,
+    .cores = work->cores,
     .background = TRUE,
     .gate = work->gate,
     .cancellable = ras_job_get_cancellable (work->job),
@@ -185,6 +186,7 @@ start (RasDataset *dataset, const RasPlan *plan, const char *preset, const char 
   work->hold = g_atomic_rc_box_new0 (RasRunHold);
   g_mutex_init (&work->hold->mutex);
   work->cache_limit = ras_settings_get_cache_limit ();
+  work->cores = ras_settings_get_training_cores ();
   work->losses = g_hash_table_new_full (NULL, NULL, NULL, ras_run_losses_free);
   self->gate = ras_runner_gate_ref (work->gate);
   self->hold = g_atomic_rc_box_acquire (work->hold);

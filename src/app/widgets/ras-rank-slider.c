@@ -154,7 +154,7 @@ draw_ticks (RasRankSlider *self, cairo_t *cr, const RasText *how, double top)
     {
       const RasTick *tick = &g_array_index (ticks, RasTick, i);
 
-      ras_colour_set_alpha (cr, how->style->dim, tick->label[0] ? 0.7 : 0.35);
+      ras_colour_set_alpha (cr, how->style->dim, tick->label[0] ? 0.85 : 0.35);
       stroke_tick (cr, tick->position, top, top + length);
       ras_colour_set (cr, how->style->dim);
       if (tick->label[0])
