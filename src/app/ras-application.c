@@ -19,13 +19,25 @@ struct _RasApplication
 
 G_DEFINE_FINAL_TYPE (RasApplication, ras_application, ADW_TYPE_APPLICATION)
 
-/* The data set is already being read while the window is laid out. */
+/* The data set is already being read while the window is laid out. NULL: as it was left. */
 static void
 add_window (RasApplication *self, const char *location)
 {
-  RasWindow *window = ras_window_new (ADW_APPLICATION (self));
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
+  g_autoptr (GVariant) state = NULL;
+  RasWindow *window;
 
+  if (RAS_IS_WINDOW (active))
+    state = g_variant_ref_sink (ras_session_save (ras_window_get_session (RAS_WINDOW (active))));
+  window = ras_window_new (ADW_APPLICATION (self));
+  if (location == NULL)
+    ras_window_open_last (window);
+  else
+    {
+      ras_window_take_view (window, state);
   ras_window_open (window, location);
+    }
+  ras_window_remember (window);
   gtk_window_present (GTK_WINDOW (window));
 }
 
@@ -37,7 +49,8 @@ ras_application_activate (GApplication *application)
   if (window)
     gtk_window_present (window);
   else
-    add_window (RAS_APPLICATION (application), RAS_WINDOW_BUILT_IN);
+    add_window (RAS_APPLICATION (application),
+                ras_settings_get_boolean ("restore-session", TRUE) ? NULL : RAS_WINDOW_BUILT_IN);
 }
 
 /* The command line turns every word into a file; "drawn" and "moments:mean#side=8" are none. */
@@ -128,6 +141,11 @@ static const struct
   { "win.open-file", { "<Control><Shift>o" } },
   { "win.open-picture", { "<Control>i" } },
   { "win.get-data", { "<Control>g" } },
+  { "win.open-session", { "<Control><Alt>o" } },
+  { "win.save-session", { "<Control>s" } },
+  { "win.save-session-as", { "<Control><Shift>s" } },
+  { "win.undo", { "<Control>z" } },
+  { "win.redo", { "<Control><Shift>z", "<Control>y" } },
   { "win.previous-image", { "<Control>Page_Up" } },
   { "win.next-image", { "<Control>Page_Down" } },
   { "win.zoom-in", { "<Control>plus" } },

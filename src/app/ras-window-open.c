@@ -30,16 +30,14 @@ progress_cb (const char *stage, double fraction, gpointer user_data)
   gtk_revealer_set_reveal_child (self->progress_revealer, TRUE);
 }
 
-static void
-opened_cb (RasDataset *dataset, gpointer user_data)
+void
+ras_window_take_dataset (RasWindow *self, RasDataset *dataset)
 {
-  RasWindow *self = user_data;
   g_autofree char *picture = g_steal_pointer (&self->awaited_picture);
   const char *location = ras_dataset_get_location (dataset);
 
-  ras_dataset_ref (dataset);
-  end_opening (self);
   ras_window_show_dataset (self, dataset);
+  ras_window_restore_session (self);
   if (g_path_is_absolute (location))
     {
       ras_settings_add_recent (location);
@@ -47,7 +45,19 @@ opened_cb (RasDataset *dataset, gpointer user_data)
     }
   if (picture)
     g_object_set (self->session, "own-picture", picture, NULL);
+  if (ras_window_is_on_page (self, "compare"))
   gtk_widget_grab_focus (GTK_WIDGET (self->thumbnails));
+}
+
+static void
+opened_cb (RasDataset *dataset, gpointer user_data)
+{
+  RasWindow *self = user_data;
+
+  ras_dataset_ref (dataset);
+  end_opening (self);
+  if (!ras_window_doubt_dataset (self, dataset))
+    ras_window_take_dataset (self, dataset);
   ras_dataset_unref (dataset);
 }
 
@@ -71,6 +81,8 @@ failed_cb (const char *location, const GError *error, gpointer user_data)
 
   if (g_error_matches (error, RAS_DATASET_ERROR, RAS_DATASET_ERROR_NOT_FOUND))
     ras_settings_remove_recent (location);
+  if (ras_window_take_failure (self, error))
+    return;
   if (self->dataset)
     ras_window_toast (self, error->message);
   else
@@ -83,8 +95,8 @@ failed_cb (const char *location, const GError *error, gpointer user_data)
   end_opening (self);
 }
 
-static void
-open_data_set (RasWindow *self, const char *location)
+void
+ras_window_load (RasWindow *self, const char *location)
 {
   static const RasLoadListener listener = { progress_cb, opened_cb, failed_cb };
   g_autofree char *name = g_path_get_basename (location);
@@ -117,6 +129,11 @@ ras_window_stop_opening (RasWindow *self)
 void
 ras_window_open (RasWindow *self, const char *location)
 {
+  if (ras_session_file_has_name (location) && !g_file_test (location, G_FILE_TEST_IS_DIR))
+    {
+      ras_window_open_session (self, location);
+      return;
+    }
   if (!g_file_test (location, G_FILE_TEST_IS_DIR) && ras_image_file_has_image_name (location))
     {
       if (self->dataset)
@@ -130,7 +147,8 @@ ras_window_open (RasWindow *self, const char *location)
       if (self->load_job)
         return;
     }
-  open_data_set (self, location);
+  ras_window_forget_session (self);
+  ras_window_load (self, location);
 }
 
 /* --- One's own picture --- */

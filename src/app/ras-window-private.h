@@ -14,7 +14,9 @@
 #include "ras-panel-grid.h"
 #include "ras-panel.h"
 #include "ras-rank-control.h"
+#include "ras-session-file.h"
 #include "ras-thumbnails.h"
+#include "ras-undo.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +34,7 @@ typedef struct
 } RasPlace;
 
 typedef struct _RasWindowEdit RasWindowEdit;           /* ras-window-edit.c */
+typedef struct _RasWindowFiles RasWindowFiles;         /* ras-window-session.c */
 typedef struct _RasWindowPresent RasWindowPresent;     /* ras-window-present.c */
 typedef struct _RasWindowTransport RasWindowTransport; /* ras-window-transport.c */
 
@@ -88,6 +91,9 @@ struct _RasWindow
   RasPlace *places;
   RasWindowEdit *edit;
   RasWindowTransport *transport;
+  RasUndo *undo;
+  AdwToast *undo_toast; /* NULL: none is on show */
+  RasWindowFiles *files;
   RasWindowPresent *present;
   GMenu *recent_menu;
   gboolean following; /* a widget is being set from the session */
@@ -155,6 +161,10 @@ void ras_window_stop_growth (RasWindow *self);
 /* ras-window-open.c: where data sets and pictures come from. */
 void ras_window_init_opening (RasWindow *self);
 void ras_window_fill_recent (RasWindow *self);
+/* Shows a data set that was read. */
+void ras_window_take_dataset (RasWindow *self, RasDataset *dataset);
+/* As ras_window_open(), but a session goes on waiting. */
+void ras_window_load (RasWindow *self, const char *location);
 void ras_window_load_own_picture (RasWindow *self);
 void ras_window_choose_folder (RasWindow *self);
 void ras_window_choose_file (RasWindow *self);
@@ -188,6 +198,35 @@ void ras_window_export_to (RasWindow *self, const char *path);
 /* A PDF file of the printed page; NULL: asks for the printer. */
 void ras_window_print_to (RasWindow *self, const char *path);
 void ras_window_copy_command (RasWindow *self);
+
+/* ras-window-undo.c */
+void ras_window_init_undo (RasWindow *self);
+
+/* ras-window-session.c: the window as a session file, and how it was left. */
+void ras_window_init_session (RasWindow *self);
+void ras_window_free_session (RasWindow *self);
+void ras_window_open_session (RasWindow *self, const char *path);
+void ras_window_save_session_to (RasWindow *self, const char *path);
+/* No session waits any longer for its data set, and none is saved with Ctrl+S. */
+void ras_window_forget_session (RasWindow *self);
+/* The session waits while its data set is being got. */
+void ras_window_get_dataset (RasWindow *self);
+/* Whether a session waits for another data set than this: a person is asked then, and `dataset`
+ * taken or not. */
+gboolean ras_window_doubt_dataset (RasWindow *self, RasDataset *dataset);
+/* Brings back what waited for the data set that is on show now. */
+void ras_window_restore_session (RasWindow *self);
+/* Whether the failure was dealt with: how one left is not insisted on. */
+gboolean ras_window_take_failure (RasWindow *self, const GError *error);
+/* The window closes: how it was left is written down. */
+void ras_window_leave_session (RasWindow *self);
+
+/* ras-window-session-ask.c: dialogs about a session and its data set. */
+void ras_window_ask_for_dataset (RasWindow *self, const RasSessionFile *file);
+void ras_window_ask_about_dataset (RasWindow *self, const RasSessionFile *file,
+                                   RasDataset *dataset);
+void ras_window_choose_session (RasWindow *self);
+void ras_window_choose_session_to_save (RasWindow *self);
 
 /* ras-window-panels.c */
 void ras_window_init_panels (RasWindow *self);

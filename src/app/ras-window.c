@@ -165,7 +165,10 @@ session_zoom_cb (RasWindow *self)
 static void
 rank_chosen_cb (RasWindow *self, guint rank, gboolean dragging)
 {
+  if (dragging)
+    ras_undo_set_dragging (self->undo, TRUE);
   g_object_set (self->session, "rank", rank, NULL);
+  ras_undo_set_dragging (self->undo, dragging);
 }
 
 static void
@@ -260,6 +263,7 @@ static void
 ras_window_unrealize (GtkWidget *widget)
 {
   remember_layout (RAS_WINDOW (widget));
+  ras_window_leave_session (RAS_WINDOW (widget));
   GTK_WIDGET_CLASS (ras_window_parent_class)->unrealize (widget);
 }
 
@@ -280,6 +284,8 @@ ras_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->session, self);
   if (self->view)
     g_signal_handlers_disconnect_by_data (self->view, self);
+  ras_window_free_session (self);
+  g_clear_object (&self->undo);
   g_clear_object (&self->session);
   g_clear_object (&self->view);
   g_clear_object (&self->recent_menu);
@@ -394,6 +400,8 @@ ras_window_init (RasWindow *self)
   follow_hidden (self);
   connect_session (self);
   ras_window_init_actions (self);
+  ras_window_init_undo (self);
+  ras_window_init_session (self);
   ras_window_init_views (self);
   ras_window_init_audit (self);
   ras_window_init_gallery (self);

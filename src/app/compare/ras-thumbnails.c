@@ -28,6 +28,10 @@ struct _RasThumbnails
   RasDataset *dataset; /* may be NULL */
   RasImageList *images;
   GtkSingleSelection *selection;
+  guint scroll_tick; /* 0: what is selected is in sight */
+  int frames;        /* until it is scrolled to */
+  RasSplit listed_split; /* what is listed */
+  int listed_filter;
   gboolean following; /* the session's change is being shown, not a person's */
 };
 
@@ -123,6 +127,30 @@ say_why_empty (RasThumbnails *self)
   gtk_label_set_text (self->empty_label, text);
 }
 
+static gboolean
+scroll_cb (GtkWidget *grid, GdkFrameClock *clock, gpointer user_data)
+{
+  RasThumbnails *self = user_data;
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  if (self->frames-- > 0)
+    return G_SOURCE_CONTINUE;
+  self->scroll_tick = 0;
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (grid, "list.scroll-to-item", "u", position);
+  return G_SOURCE_REMOVE;
+}
+
+/* A list that was filled a moment ago must be laid out first: before, it would lose its items. */
+static void
+scroll_later (RasThumbnails *self)
+{
+  self->frames = 1;
+  if (self->scroll_tick == 0)
+    self->scroll_tick
+        = gtk_widget_add_tick_callback (GTK_WIDGET (self->grid), scroll_cb, self, NULL);
+}
+
 /* Shows the session's image as selected. One that is not listed gives way to the first that is. */
 static void
 follow_index (RasThumbnails *self)
@@ -141,7 +169,7 @@ follow_index (RasThumbnails *self)
   if (gtk_single_selection_get_selected (self->selection) != position)
     {
       gtk_single_selection_set_selected (self->selection, position);
-      gtk_widget_activate_action (GTK_WIDGET (self->grid), "list.scroll-to-item", "u", position);
+      scroll_later (self);
     }
 }
 
@@ -154,6 +182,8 @@ follow_filter (RasThumbnails *self)
   if (self->dataset && filter >= (int) ras_dataset_get_n_classes (self->dataset))
     filter = RAS_ALL_CLASSES;
   self->following = TRUE;
+  self->listed_split = state->split;
+  self->listed_filter = state->class_filter;
   ras_image_list_show (self->images, self->dataset, state->split, filter);
   if (self->dataset)
     gtk_drop_down_set_selected (self->class_drop_down, filter + 1);
@@ -183,6 +213,11 @@ session_notify_cb (RasThumbnails *self, GParamSpec *pspec)
     follow_filter (self);
   else if (g_str_equal (pspec->name, "index") && !self->following)
     {
+      const RasSessionState *state = ras_session_get_state (self->session);
+
+      /* Changed together, all are told one after the other: the list may not be there yet. */
+      if (state->split != self->listed_split || state->class_filter != self->listed_filter)
+        return;
       self->following = TRUE;
       follow_index (self);
       self->following = FALSE;
@@ -321,6 +356,9 @@ ras_thumbnails_dispose (GObject *object)
 {
   RasThumbnails *self = RAS_THUMBNAILS (object);
 
+  if (self->scroll_tick > 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self->grid), self->scroll_tick);
+  self->scroll_tick = 0;
   if (self->selection)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   g_clear_object (&self->selection);

@@ -1,6 +1,7 @@
 #include "ras-session.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 struct _RasSession
@@ -14,6 +15,7 @@ G_DEFINE_FINAL_TYPE (RasSession, ras_session, G_TYPE_OBJECT)
 typedef enum
 {
   STRING, /* char *; "" stands for NULL, as GVariant has no null string */
+  PATH,   /* the same, of a file: any bytes */
   NAMES,  /* char **, never NULL */
   SPLIT,  /* RasSplit; the property is its name */
   UINT,
@@ -30,48 +32,57 @@ typedef struct
   gsize offset;
   double least, most, initial; /* of numbers and switches */
   const char *text;            /* the initial string, or names with commas between them */
+  const char *title;           /* N_(): what undo calls it; NULL: it is not undone */
 } Field;
 
 #define AT(field) G_STRUCT_OFFSET (RasSessionState, field)
 
 static const Field fields[] = {
-  { "location", STRING, AT (location) },
+  { "location", PATH, AT (location) },
   { "fingerprint", STRING, AT (fingerprint) },
-  { "split", SPLIT, AT (split) },
-  { "index", UINT, AT (index), 0, G_MAXUINT, 0 },
-  { "class-filter", INT, AT (class_filter), RAS_ALL_CLASSES, G_MAXUINT16, RAS_ALL_CLASSES },
-  { "own-picture", STRING, AT (own_picture) },
-  { "own-class", INT, AT (own_class), RAS_NO_CLASS, G_MAXUINT16, RAS_NO_CLASS },
-  { "rank", UINT, AT (rank), 0, G_MAXUINT, 15 }, /* as in the paper's Figure 1 */
-  { "recentred", SWITCH, AT (recentred), 0, 1, TRUE },
-  { "hidden-erasers", NAMES, AT (hidden_erasers) },
-  { "difference", SWITCH, AT (difference), 0, 1, FALSE },
-  { "gain", DOUBLE, AT (gain), 1, 64, RAS_SESSION_DEFAULT_GAIN },
-  { "rescale", SWITCH, AT (rescale), 0, 1, FALSE },
+  { "split", SPLIT, AT (split), .title = N_ ("part of the data set") },
+  { "index", UINT, AT (index), 0, G_MAXUINT, 0, .title = N_ ("image") },
+  { "class-filter", INT, AT (class_filter), RAS_ALL_CLASSES, G_MAXUINT16, RAS_ALL_CLASSES,
+    .title = N_ ("class filter") },
+  { "own-picture", PATH, AT (own_picture), .title = N_ ("own picture") },
+  { "own-class", INT, AT (own_class), RAS_NO_CLASS, G_MAXUINT16, RAS_NO_CLASS,
+    .title = N_ ("class of your picture") },
+  { "rank", UINT, AT (rank), 0, G_MAXUINT, 15 /* as in the paper's Figure 1 */,
+    .title = N_ ("rank") },
+  { "recentred", SWITCH, AT (recentred), 0, 1, TRUE, .title = N_ ("re-centring") },
+  { "hidden-erasers", NAMES, AT (hidden_erasers), .title = N_ ("panels") },
+  { "difference", SWITCH, AT (difference), 0, 1, FALSE, .title = N_ ("difference") },
+  { "gain", DOUBLE, AT (gain), 1, 64, RAS_SESSION_DEFAULT_GAIN, .title = N_ ("gain") },
+  { "rescale", SWITCH, AT (rescale), 0, 1, FALSE, .title = N_ ("stretching") },
   { "zoom", INT, AT (zoom), 0, 128, 0 },
-  { "gradient-images", UINT, AT (gradient_images), 0, G_MAXUINT, 500 },
-  { "gradient-iterations", UINT, AT (gradient_iterations), 1, 100000, 100 },
-  { "transport", SWITCH, AT (transport), 0, 1, FALSE },
-  { "transport-class", INT, AT (transport_class), RAS_NEXT_CLASS, G_MAXUINT16, RAS_NEXT_CLASS },
+  { "gradient-images", UINT, AT (gradient_images), 0, G_MAXUINT, 500,
+    .title = N_ ("images edited together") },
+  { "gradient-iterations", UINT, AT (gradient_iterations), 1, 100000, 100,
+    .title = N_ ("iterations") },
+  { "transport", SWITCH, AT (transport), 0, 1, FALSE, .title = N_ ("as another class") },
+  { "transport-class", INT, AT (transport_class), RAS_NEXT_CLASS, G_MAXUINT16, RAS_NEXT_CLASS,
+    .title = N_ ("other class") },
   { "page", STRING, AT (page), .text = "compare" },
-  { "audit-shown", SWITCH, AT (audit_shown), 0, 1, TRUE },
+  { "audit-shown", SWITCH, AT (audit_shown), 0, 1, TRUE, .title = N_ ("what is still readable") },
   { "audit-page", STRING, AT (audit_page), .text = "table" },
-  { "gallery-seed", UINT, AT (gallery_seed), 0, G_MAXINT, 1 },
-  { "gallery-per-class", UINT, AT (gallery_per_class), 1, 20, 3 },
-  { "gallery-classes", NAMES, AT (gallery_classes) },
-  { "gallery-split", SPLIT, AT (gallery_split) },
-  { "mdl-network", STRING, AT (mdl_network), .text = "mlp" },
-  { "mdl-size", STRING, AT (mdl_size) },
-  { "mdl-activation", STRING, AT (mdl_activation) },
-  { "mdl-widths", STRING, AT (mdl_widths) },
-  { "mdl-depths", STRING, AT (mdl_depths) },
-  { "mdl-erasers", NAMES, AT (mdl_erasers), .text = "none,leace,qleace,alf-qleace,random" },
-  { "mdl-rank", INT, AT (mdl_rank), RAS_MDL_RANK_OF_COMPARE, G_MAXINT, RAS_MDL_RANK_OF_COMPARE },
-  { "mdl-preset", STRING, AT (mdl_preset), .text = "glance" },
-  { "mdl-images", UINT, AT (mdl_images), 0, G_MAXUINT, 20000 },
-  { "mdl-seeds", UINT, AT (mdl_seeds), 1, 100, 2 },
-  { "mdl-max-epochs", UINT, AT (mdl_max_epochs), 1, 100000, 300 },
-  { "mdl-patience", UINT, AT (mdl_patience), 1, 10000, 30 },
+  { "gallery-seed", UINT, AT (gallery_seed), 0, G_MAXINT, 1, .title = N_ ("random images") },
+  { "gallery-per-class", UINT, AT (gallery_per_class), 1, 20, 3, .title = N_ ("images per class") },
+  { "gallery-classes", NAMES, AT (gallery_classes), .title = N_ ("classes of the gallery") },
+  { "gallery-split", SPLIT, AT (gallery_split), .title = N_ ("part shown in the gallery") },
+  { "mdl-network", STRING, AT (mdl_network), .text = "mlp", .title = N_ ("network") },
+  { "mdl-size", STRING, AT (mdl_size), .title = N_ ("size of the network") },
+  { "mdl-activation", STRING, AT (mdl_activation), .title = N_ ("activation") },
+  { "mdl-widths", STRING, AT (mdl_widths), .title = N_ ("widths") },
+  { "mdl-depths", STRING, AT (mdl_depths), .title = N_ ("depths") },
+  { "mdl-erasers", NAMES, AT (mdl_erasers), .text = "none,leace,qleace,alf-qleace,random",
+    .title = N_ ("erasers to learn after") },
+  { "mdl-rank", INT, AT (mdl_rank), RAS_MDL_RANK_OF_COMPARE, G_MAXINT, RAS_MDL_RANK_OF_COMPARE,
+    .title = N_ ("rank for learning") },
+  { "mdl-preset", STRING, AT (mdl_preset), .text = "glance", .title = N_ ("preset") },
+  { "mdl-images", UINT, AT (mdl_images), 0, G_MAXUINT, 20000, .title = N_ ("training images") },
+  { "mdl-seeds", UINT, AT (mdl_seeds), 1, 100, 2, .title = N_ ("seeds") },
+  { "mdl-max-epochs", UINT, AT (mdl_max_epochs), 1, 100000, 300, .title = N_ ("epochs") },
+  { "mdl-patience", UINT, AT (mdl_patience), 1, 10000, 30, .title = N_ ("patience") },
   { "mdl-chart", STRING, AT (mdl_chart), .text = "curves" },
 };
 
@@ -134,6 +145,7 @@ take (const Field *field, gpointer place, const GValue *value)
   switch (field->kind)
     {
     case STRING:
+    case PATH:
       return take_string (place, value);
     case NAMES:
       return take_names (place, value);
@@ -169,6 +181,7 @@ ras_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *
   switch (field->kind)
     {
     case STRING:
+    case PATH:
       g_value_set_string (value, *(char *const *) place);
       break;
     case NAMES:
@@ -202,6 +215,7 @@ make_pspec (const Field *field)
   switch (field->kind)
     {
     case STRING:
+    case PATH:
     case SPLIT:
       return g_param_spec_string (field->name, NULL, NULL, field->text, flags);
     case NAMES:
@@ -226,7 +240,7 @@ set_initial (RasSessionState *state, const Field *field)
 {
   gpointer place = G_STRUCT_MEMBER_P (state, field->offset);
 
-  if (field->kind == STRING)
+  if (field->kind == STRING || field->kind == PATH)
     *(char **) place = g_strdup (field->text);
   else if (field->kind == NAMES)
     *(char ***) place = field->text ? g_strsplit (field->text, ",", -1) : g_new0 (char *, 1);
@@ -256,7 +270,7 @@ ras_session_finalize (GObject *object)
     {
       gpointer place = G_STRUCT_MEMBER_P (state, fields[i].offset);
 
-      if (fields[i].kind == STRING)
+      if (fields[i].kind == STRING || fields[i].kind == PATH)
         g_free (*(char **) place);
       else if (fields[i].kind == NAMES)
         g_strfreev (*(char ***) place);
@@ -309,6 +323,8 @@ variant_type_of (const Field *field)
     case STRING:
     case SPLIT:
       return G_VARIANT_TYPE_STRING;
+    case PATH:
+      return G_VARIANT_TYPE_BYTESTRING;
     case NAMES:
       return G_VARIANT_TYPE_STRING_ARRAY;
     case UINT:
@@ -321,6 +337,15 @@ variant_type_of (const Field *field)
       return G_VARIANT_TYPE_DOUBLE;
     }
   g_return_val_if_reached (NULL);
+}
+
+const char *
+ras_session_get_title (const char *name)
+{
+  for (gsize i = 0; i < N_FIELDS; i++)
+    if (fields[i].title && g_str_equal (fields[i].name, name))
+      return _ (fields[i].title);
+  return NULL;
 }
 
 GVariant *

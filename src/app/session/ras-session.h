@@ -72,6 +72,10 @@ RasSession *ras_session_new (void);
 /* A view of the present values, valid until the next change. */
 const RasSessionState *ras_session_get_state (RasSession *self);
 
+/* What undo calls a property, translated ("rank"); NULL for one that is not undone: the data set,
+ * and what one only looks at. */
+const char *ras_session_get_title (const char *name);
+
 /* All properties as a{sv}, a floating reference. */
 GVariant *ras_session_save (RasSession *self);
 /* Sets what `saved` holds in one group; unknown names and wrong types are left out. */
