@@ -119,6 +119,41 @@ test_mdl (void)
   g_assert_null (strstr (sweep, "--plot"));
 }
 
+static void
+test_run (void)
+{
+  g_autoptr (RasRunConfig) config = ras_run_config_new ();
+  g_autofree char *line = NULL;
+  g_autofree char *sized = NULL;
+
+  config->dataset = g_strdup ("/data/ships");
+  config->net = g_strdup ("mlp");
+  config->width = 128;
+  config->depth = 2;
+  config->eraser = g_strdup ("qleace");
+  config->shrinkage = TRUE;
+  config->seed = 7;
+  config->images = 2000;
+  config->max_epochs = 100;
+  config->patience = 30;
+  config->threads = 2;
+  config->learning_rate = 5e-4;
+  config->beta1 = 0.95;
+  config->crop = config->flip = TRUE;
+  line = ras_command_make_run (config, NULL);
+  g_assert_cmpstr (line, ==,
+                   "rasura-cli mdl /data/ships --net mlp --width 128 --depth 2 --erasers qleace "
+                   "--seed 7 --seeds 1 --images 2000 --max-epochs 100 --patience 30 --threads 2");
+  config->learning_rate = 0.25;
+  config->shrinkage = FALSE;
+  config->flip = FALSE;
+  config->estimator = RAS_ESTIMATOR_FIXED_TEST;
+  sized = ras_command_make_run (config, "a.png");
+  g_assert_nonnull (strstr (sized, "--erasers qleace --no-shrinkage --seed 7"));
+  g_assert_true (g_str_has_suffix (sized, "--threads 2 --learning-rate 0.25 --estimator fixed-test "
+                                          "--no-flip --plot a.png"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -128,5 +163,6 @@ main (int argc, char **argv)
   g_test_add_func ("/command/own-picture", test_own_picture);
   g_test_add_func ("/command/gallery", test_gallery);
   g_test_add_func ("/command/mdl", test_mdl);
+  g_test_add_func ("/command/run", test_run);
   return g_test_run ();
 }

@@ -62,6 +62,14 @@ test_sizes (void)
           values += stage < 3 ? 8 * c * c + 4 * c : 0;
         }
       g_assert_cmpstr (kind->sizes[i], ==, expected[i].size);
+      {
+        const RasRunConfig sized = { .size = (char *) expected[i].size };
+        guint width, depth;
+
+        ras_run_config_get_shape (&sized, &width, &depth);
+        g_assert_cmpuint (width, ==, expected[i].width);
+        g_assert_cmpuint (depth, ==, expected[i].depths[0]);
+      }
       g_assert_cmpuint (ras_parameters_get_n_values (network->parameters), ==, values);
       g_assert_cmpfloat_with_epsilon (network->rate_scale, expected[i].rate_scale, 1e-12);
     }

@@ -402,6 +402,21 @@ test_csv (void)
                    "\"a,\"\"b\"\"\",mlp,128,2,18446744073709551615,0,0,100,3.25,3.25\n");
 }
 
+/* A size stands for a width and a depth. */
+static void
+test_csv_of_sizes (void)
+{
+  g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) ras_run_free);
+  g_autofree char *csv = NULL;
+  RasRun *run = test_run_new ("none", 1, bits, 1);
+
+  run->config->size = g_strdup ("pico");
+  run->config->width = run->config->depth = 0;
+  g_ptr_array_add (runs, run);
+  csv = ras_runs_to_csv (runs);
+  g_assert_nonnull (strstr (csv, "\nnone,mlp,64,2,1,0,"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -422,5 +437,6 @@ main (int argc, char **argv)
   g_test_add_func ("/run/mdl", test_mdl);
   g_test_add_func ("/run/copy", test_copy);
   g_test_add_func ("/run/csv", test_csv);
+  g_test_add_func ("/run/csv/sizes", test_csv_of_sizes);
   return g_test_run ();
 }

@@ -201,6 +201,8 @@ ras_window_list_exports (RasWindow *self)
     return ras_mdl_view_list_exports (self->mdl_view);
   if (ras_window_is_on_page (self, "gallery"))
     return ras_gallery_view_list_exports (self->gallery_view);
+  if (ras_window_is_on_page (self, "runs") && self->runs_view)
+    return ras_runs_view_list_exports (self->runs_view);
   list = ras_exportable_new_list ();
   if (!ras_window_is_on_page (self, "compare") || self->original == NULL)
     return list;
@@ -308,7 +310,8 @@ void
 ras_window_update_export (RasWindow *self)
 {
   const char *const names[] = { "export", "print", "copy-image" };
-  gboolean enabled = self->dataset != NULL || ras_window_is_on_page (self, "mdl");
+  gboolean enabled = self->dataset != NULL || ras_window_is_on_page (self, "mdl")
+                     || ras_window_is_on_page (self, "runs");
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {

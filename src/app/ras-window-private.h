@@ -15,6 +15,7 @@
 #include "ras-panel.h"
 #include "ras-rank-control.h"
 #include "ras-session-file.h"
+#include "ras-runs-view.h"
 #include "ras-thumbnails.h"
 #include "ras-undo.h"
 
@@ -84,6 +85,8 @@ struct _RasWindow
   RasMdlView *mdl_view;
   RasAuditView *audit_view;
   RasGalleryView *gallery_view;
+  AdwBin *runs_bin;
+  RasRunsView *runs_view; /* NULL: not seen yet */
 
   /* State that outlives a data set */
   RasSession *session;
@@ -250,6 +253,8 @@ void ras_window_tell_gallery (RasWindow *self, const char *stage, double fractio
 /* ras-window-present.c: the full-screen stage for teaching, made when it is first wanted. */
 void ras_window_init_present (RasWindow *self);
 void ras_window_end_present (RasWindow *self);
+/* ras-window-runs.c: makes the page, once. */
+void ras_window_show_runs (RasWindow *self);
 
 /* ras-window.c */
 /* Title and subtitle in the header bar. */

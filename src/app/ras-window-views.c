@@ -21,12 +21,15 @@ show_buttons (RasWindow *self)
   gboolean compare = ras_window_is_on_page (self, "compare");
   gboolean mdl = ras_window_is_on_page (self, "mdl");
   gboolean gallery = ras_window_is_on_page (self, "gallery");
+  gboolean runs = ras_window_is_on_page (self, "runs");
 
   gtk_widget_set_visible (self->thumbnails_button, compare);
   gtk_widget_set_visible (self->view_button, compare);
   gtk_widget_set_visible (self->export_button, compare || gallery);
   gtk_widget_set_visible (self->setup_button, mdl);
   gtk_widget_set_visible (self->mdl_export_button, mdl);
+  if (runs)
+    ras_window_show_runs (self);
 }
 
 static void
@@ -57,6 +60,7 @@ show_side_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   gtk_widget_activate_action (GTK_WIDGET (self),
                               ras_window_is_on_page (self, "mdl") ? "mdl.show-setup"
+                              : ras_window_is_on_page (self, "runs") ? "runs.show-details"
                                                                   : "win.show-thumbnails",
                               NULL);
 }

@@ -349,6 +349,7 @@ ras_window_class_init (RasWindowClass *klass)
   CHILD (mdl_view);
   CHILD (audit_view);
   CHILD (gallery_view);
+  CHILD (runs_bin);
   CHILD (open_button);
   CHILD (open_menu);
   CHILD (view_menu);

@@ -23,12 +23,15 @@ find_increase (const GPtrArray *all, const RasSeries *series)
 static void
 add_series (JsonBuilder *builder, const GPtrArray *all, const RasSeries *series)
 {
+  guint width, depth;
+
+  ras_run_config_get_shape (series->config, &width, &depth);
   json_builder_begin_object (builder);
   ras_json_add_string (builder, "eraser", series->config->eraser);
   ras_json_add_string (builder, "net", series->config->net);
   ras_json_add_string (builder, "size", series->config->size);
-  ras_json_add_count (builder, "width", series->config->width);
-  ras_json_add_count (builder, "depth", series->config->depth);
+  ras_json_add_count (builder, "width", width);
+  ras_json_add_count (builder, "depth", depth);
   ras_json_add_count (builder, "finished", series->n_finished);
   ras_json_add_number (builder, "mdl_bits_per_sample", series->mdl);
   ras_json_add_number (builder, "deviation", series->mdl_deviation);

@@ -183,3 +183,24 @@ ras_run_config_describe (const RasRunConfig *config)
   g_string_append_printf (text, _ ("seed %s"), seed);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
+
+/* First stages; how they go on is the networks' business. */
+static const struct
+{
+  const char *name;
+  guint width, depth;
+} sizes[] = { { "atto", 40, 2 }, { "femto", 48, 2 }, { "pico", 64, 2 }, { "nano", 80, 2 },
+              { "tiny", 96, 3 } };
+
+void
+ras_run_config_get_shape (const RasRunConfig *config, guint *width, guint *depth)
+{
+  *width = config->width;
+  *depth = config->depth;
+  for (gsize i = 0; config->size && i < G_N_ELEMENTS (sizes); i++)
+    if (strcmp (config->size, sizes[i].name) == 0)
+      {
+        *width = sizes[i].width;
+        *depth = sizes[i].depth;
+      }
+}

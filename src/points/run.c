@@ -144,13 +144,15 @@ append_point (GString *csv, const RasRun *run, guint i)
   const RasRunConfig *config = run->config;
   const RasPoint *point = run->points->pdata[i];
   char bits[RAS_NUMBER_SIZE], mdl[RAS_NUMBER_SIZE];
+  guint width, depth;
 
+  ras_run_config_get_shape (config, &width, &depth);
   append_text (csv, config->eraser);
   g_string_append_c (csv, ',');
   append_text (csv, config->net);
   g_string_append_printf (csv, ",%u,%u,%" G_GUINT64_FORMAT ",%u,%" G_GSIZE_FORMAT
                                ",%" G_GSIZE_FORMAT ",%s,%s\n",
-                          config->width, config->depth, config->seed, point->block, point->images,
+                          width, depth, config->seed, point->block, point->images,
                           point->test_images, ras_number_format (bits, point->cross_entropy),
                           ras_number_format (mdl, ras_run_get_mdl_at (run, i)));
 }

@@ -91,6 +91,9 @@ char *ras_run_config_make_id (const RasRunConfig *config);
 char *ras_run_config_describe (const RasRunConfig *config);
 /* The network alone: "MLP 128 × 2". Free with g_free(). */
 char *ras_run_config_describe_network (const RasRunConfig *config);
+/* Width and depth of the first stage, or of the hidden layers, also where a size stands for them; 0
+ * for what the network does not have, or a size that is not known. */
+void ras_run_config_get_shape (const RasRunConfig *config, guint *width, guint *depth);
 
 /* One block of the code. */
 typedef struct

@@ -102,9 +102,8 @@ compare_seeds (gconstpointer a, gconstpointer b)
   return (first > second) - (first < second);
 }
 
-/* The same text for all runs that differ in their seed alone. */
-static char *
-make_key (const RasRunConfig *config)
+char *
+ras_series_make_key (const RasRunConfig *config)
 {
   g_autoptr (RasRunConfig) seedless = ras_run_config_copy (config);
 
@@ -143,8 +142,7 @@ compare_series (gconstpointer a, gconstpointer b, gpointer user_data)
       const RasRunConfig *config = series[i]->config;
 
       keys[i][0] = GPOINTER_TO_UINT (g_hash_table_lookup (order->erasers, eraser_of (config)));
-      keys[i][1] = config->width;
-      keys[i][2] = config->depth;
+      ras_run_config_get_shape (config, &keys[i][1], &keys[i][2]);
       keys[i][3] = GPOINTER_TO_UINT (g_hash_table_lookup (order->series, series[i]));
     }
   for (guint k = 0; k < 4; k++)
@@ -176,7 +174,7 @@ ras_series_group (const GPtrArray *runs)
   for (guint r = 0; r < runs->len; r++)
     {
       RasRun *run = runs->pdata[r];
-      g_autofree char *key = make_key (run->config);
+      g_autofree char *key = ras_series_make_key (run->config);
       RasSeries *series = g_hash_table_lookup (by_key, key);
 
       if (series == NULL)
@@ -204,10 +202,9 @@ ras_series_group (const GPtrArray *runs)
 
 /* --- What MDL's increase is measured against --- */
 
-/* The same text for all series with the same data, network and budget, whatever is erased. Learning
- * rates belong to the eraser: for some networks the paper's table has one each. */
-static char *
-make_reference_key (const RasRunConfig *config, gboolean with_rate)
+/* Learning rates belong to the eraser: for some networks the paper's table has one each. */
+char *
+ras_series_make_reference_key (const RasRunConfig *config, gboolean with_rate)
 {
   g_autoptr (RasRunConfig) bare = ras_run_config_copy (config);
 
@@ -225,12 +222,12 @@ make_reference_key (const RasRunConfig *config, gboolean with_rate)
 static const RasSeries *
 find_reference (const GPtrArray *all, const RasRunConfig *config, gboolean with_rate)
 {
-  g_autofree char *key = make_reference_key (config, with_rate);
+  g_autofree char *key = ras_series_make_reference_key (config, with_rate);
 
   for (guint i = 0; i < all->len; i++)
     {
       const RasSeries *candidate = all->pdata[i];
-      g_autofree char *other = make_reference_key (candidate->config, with_rate);
+      g_autofree char *other = ras_series_make_reference_key (candidate->config, with_rate);
 
       if (g_strcmp0 (candidate->config->eraser, "none") == 0 && g_str_equal (key, other))
         return candidate;

@@ -33,4 +33,12 @@ GPtrArray *ras_series_group (const GPtrArray *runs);
  * measured against. */
 const RasSeries *ras_series_find_reference (const GPtrArray *all, const RasSeries *series);
 
+/* For those who group thousands of runs by themselves. The same text for all runs that differ in
+ * their seed alone; free with g_free(). */
+char *ras_series_make_key (const RasRunConfig *config);
+/* The same text for all runs with the same data, network and budget, whatever is erased: a reference
+ * is one without eraser that has the same, looked for first with the learning rate and then without
+ * it. */
+char *ras_series_make_reference_key (const RasRunConfig *config, gboolean with_rate);
+
 G_END_DECLS

@@ -90,9 +90,8 @@ read_collection (RasStore *store, sqlite3_stmt *row, GError **error)
 }
 
 GPtrArray *
-ras_store_load_collections (RasStore *store, GError **error)
+ras_store_read_all_collections (RasStore *store, guint *n_unreadable, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) ras_collection_free);
   g_autoptr (sqlite3_stmt) statement = ras_store_prepare (
     store, error,
@@ -110,18 +109,37 @@ ras_store_load_collections (RasStore *store, GError **error)
 
   while (statement)
     {
+      g_autoptr (GError) wrong = NULL;
       RasCollection *collection;
 
       if (!ras_store_step (store, statement, &row, error))
         return NULL;
       if (!row)
         return g_steal_pointer (&all);
-      collection = read_collection (store, statement, error);
-      if (collection == NULL)
-        return NULL;
-      g_ptr_array_add (all, collection);
+      collection = read_collection (store, statement, &wrong);
+      if (collection)
+        g_ptr_array_add (all, collection);
+      else if (!ras_store_pass_over (&wrong, n_unreadable))
+        {
+          g_propagate_error (error, g_steal_pointer (&wrong));
+          return NULL;
+        }
     }
   return NULL;
+}
+
+GPtrArray *
+ras_store_load_collections (RasStore *store, GError **error)
+{
+  return ras_store_load_readable_collections (store, NULL, error);
+}
+
+GPtrArray *
+ras_store_load_readable_collections (RasStore *store, guint *n_unreadable, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
+
+  return ras_store_read_all_collections (store, n_unreadable, error);
 }
 
 /* --- Changing --- */

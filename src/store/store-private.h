@@ -62,6 +62,13 @@ gboolean ras_store_migrate (RasStore *store, GError **error);
 char *ras_store_find_run (RasStore *store, const char *prefix, GError **error);
 char *ras_store_find_collection (RasStore *store, const char *prefix, GError **error);
 
+/* TRUE, and no error any more, for what is damaged where that is counted (not NULL). */
+gboolean ras_store_pass_over (GError **error, guint *n_unreadable);
+/* As ras_store_load_readable_runs(); the store is locked. */
+GPtrArray *ras_store_read_all_runs (RasStore *store, gboolean losses, guint *n_unreadable,
+                                    GError **error);
+GPtrArray *ras_store_read_all_collections (RasStore *store, guint *n_unreadable, GError **error);
+
 /* Inside a transaction (store.c). */
 gboolean ras_store_insert_run (RasStore *store, const RasRunConfig *config, const char *id,
                                const char *version, GError **error);

@@ -112,15 +112,18 @@ read_point (sqlite3_stmt *row)
   return g_steal_pointer (&point);
 }
 
+#define POINT_QUERY(losses) \
+  "SELECT block, images, test_images, cross_entropy, epochs, best_epoch," \
+  " seconds, augment_seconds, erase_seconds, learn_seconds, " losses \
+  " FROM points WHERE run = ? ORDER BY block"
+
 static gboolean
-load_points (RasStore *store, RasRun *run, GError **error)
+load_points (RasStore *store, RasRun *run, gboolean losses, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement
     = ras_store_prepare (store, error,
-                         "SELECT block, images, test_images, cross_entropy, epochs, best_epoch,"
-                         " seconds, augment_seconds, erase_seconds, learn_seconds,"
-                         " training_losses, validation_losses"
-                         " FROM points WHERE run = ? ORDER BY block",
+                         losses ? POINT_QUERY ("training_losses, validation_losses")
+                                : POINT_QUERY ("NULL, NULL"),
                          "t", run->id);
   gboolean row;
 
@@ -146,7 +149,7 @@ load_points (RasStore *store, RasRun *run, GError **error)
 #define RUN_COLUMNS "r.id, r.config, r.version, r.created, r.state, r.message"
 
 static RasRun *
-read_run (RasStore *store, sqlite3_stmt *row, GError **error)
+read_run (RasStore *store, sqlite3_stmt *row, gboolean losses, GError **error)
 {
   g_autoptr (GError) wrong = NULL;
   RasRunConfig *config = ras_run_config_from_json (ras_store_column_text (row, 1), &wrong);
@@ -175,36 +178,53 @@ read_run (RasStore *store, sqlite3_stmt *row, GError **error)
       ras_store_fail_damaged (store, _ ("a run in no known state"), error);
       return NULL;
     }
-  if (!load_points (store, run, error))
+  if (!load_points (store, run, losses, error))
     return NULL;
   return g_steal_pointer (&run);
 }
 
-/* All runs of a query for RUN_COLUMNS. */
+gboolean
+ras_store_pass_over (GError **error, guint *n_unreadable)
+{
+  if (n_unreadable == NULL || !g_error_matches (*error, RAS_STORE_ERROR, RAS_STORE_ERROR_DAMAGED))
+    return FALSE;
+  g_clear_error (error);
+  ++*n_unreadable;
+  return TRUE;
+}
+
+/* All runs of a query for RUN_COLUMNS. `n_unreadable`, where it is not NULL, counts those that are
+ * left out. */
 static GPtrArray *
-read_runs (RasStore *store, sqlite3_stmt *statement, GError **error)
+read_runs (RasStore *store, sqlite3_stmt *statement, gboolean losses, guint *n_unreadable,
+           GError **error)
 {
   g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) ras_run_free);
   gboolean row;
 
   while (statement)
     {
+      g_autoptr (GError) wrong = NULL;
       RasRun *run;
 
       if (!ras_store_step (store, statement, &row, error))
         return NULL;
       if (!row)
         return g_steal_pointer (&runs);
-      run = read_run (store, statement, error);
-      if (run == NULL)
-        return NULL;
-      g_ptr_array_add (runs, run);
+      run = read_run (store, statement, losses, &wrong);
+      if (run)
+        g_ptr_array_add (runs, run);
+      else if (!ras_store_pass_over (&wrong, n_unreadable))
+        {
+          g_propagate_error (error, g_steal_pointer (&wrong));
+          return NULL;
+        }
     }
   return NULL;
 }
 
-static GPtrArray *
-load_all (RasStore *store, GError **error)
+GPtrArray *
+ras_store_read_all_runs (RasStore *store, gboolean losses, guint *n_unreadable, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement
     = ras_store_prepare (store, error,
@@ -212,11 +232,11 @@ load_all (RasStore *store, GError **error)
                            "main") " ORDER BY r.created DESC, r.serial DESC",
                          "");
 
-  return read_runs (store, statement, error);
+  return read_runs (store, statement, losses, n_unreadable, error);
 }
 
 static GPtrArray *
-load_members (RasStore *store, const char *collection, GError **error)
+load_members (RasStore *store, const char *collection, guint *n_unreadable, GError **error)
 {
   g_autofree char *id = ras_store_find_collection (store, collection, error);
   g_autoptr (sqlite3_stmt) statement = NULL;
@@ -227,7 +247,7 @@ load_members (RasStore *store, const char *collection, GError **error)
                                    " JOIN members AS m ON m.run = r.id"
                                    " WHERE m.collection = ? ORDER BY m.position",
                                    "t", id);
-  return read_runs (store, statement, error);
+  return read_runs (store, statement, TRUE, n_unreadable, error);
 }
 
 static GPtrArray *
@@ -239,7 +259,7 @@ load_one (RasStore *store, const char *prefix, GError **error)
   if (id)
     statement = ras_store_prepare (store, error,
                                    "SELECT " RUN_COLUMNS " FROM runs AS r WHERE r.id = ?", "t", id);
-  return read_runs (store, statement, error);
+  return read_runs (store, statement, TRUE, NULL, error);
 }
 
 RasRun *
@@ -259,12 +279,20 @@ ras_store_load_run (RasStore *store, const char *id, GError **error)
 GPtrArray *
 ras_store_load_runs (RasStore *store, const char *collection, GError **error)
 {
+  return ras_store_load_readable_runs (store, collection, NULL, error);
+}
+
+GPtrArray *
+ras_store_load_readable_runs (RasStore *store, const char *collection, guint *n_unreadable,
+                              GError **error)
+{
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->mutex);
   g_autoptr (GPtrArray) runs = NULL;
 
   if (!ras_store_begin (store, FALSE, error))
     return NULL;
-  runs = collection ? load_members (store, collection, error) : load_all (store, error);
+  runs = collection ? load_members (store, collection, n_unreadable, error)
+                    : ras_store_read_all_runs (store, TRUE, n_unreadable, error);
   if (!ras_store_end (store, runs != NULL, error))
     return NULL;
   return g_steal_pointer (&runs);

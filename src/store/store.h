@@ -57,6 +57,9 @@ RasRun *ras_store_load_run (RasStore *store, const char *id, GError **error);
 /* RasRun, newest first; those of one collection in its plan's order. `collection`, which may be
  * shortened, too, is NULL for all but those that only deleted collections have. */
 GPtrArray *ras_store_load_runs (RasStore *store, const char *collection, GError **error);
+/* The same, but runs that are damaged are left out and added to *n_unreadable. */
+GPtrArray *ras_store_load_readable_runs (RasStore *store, const char *collection,
+                                         guint *n_unreadable, GError **error);
 
 /* --- Collections --- */
 
@@ -79,12 +82,30 @@ char *ras_store_add_collection (RasStore *store, const char *name, const RasPlan
                                 const GPtrArray *configs, const char *version, GError **error);
 /* RasCollection, newest first, without the deleted ones. Below, an id may be shortened. */
 GPtrArray *ras_store_load_collections (RasStore *store, GError **error);
+/* The same without those that are damaged. */
+GPtrArray *ras_store_load_readable_collections (RasStore *store, guint *n_unreadable,
+                                                GError **error);
 gboolean ras_store_rename_collection (RasStore *store, const char *id, const char *name,
                                       GError **error);
 /* Hides it, or brings it back. */
 gboolean ras_store_set_deleted (RasStore *store, const char *id, gboolean deleted, GError **error);
 /* Removes hidden collections, and the runs that belong to no other, for good. */
 gboolean ras_store_purge (RasStore *store, GError **error);
+
+/* --- All at once --- */
+
+/* Everything that a person still sees and that can be read, at one moment. */
+typedef struct
+{
+  GPtrArray *runs;        /* RasRun, newest first, without losses: thousands stay small */
+  GPtrArray *collections; /* RasCollection, newest first */
+  GPtrArray *members;     /* of each collection: GPtrArray of RasRun * (of `runs`), as planned */
+  guint n_unreadable;     /* runs and collections that are left out */
+} RasLedger;
+
+void ras_ledger_free (RasLedger *ledger);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RasLedger, ras_ledger_free)
+RasLedger *ras_store_load_ledger (RasStore *store, GError **error);
 
 /* --- Merging --- */
 

@@ -663,6 +663,10 @@ check_group (GActionGroup *group, const char *prefix)
     "win.copy-image",       /* the same */
     "win.show-thumbnails",  /* by win.show-side, on Compare */
     "mdl.show-setup",       /* by win.show-side, on MDL */
+    "runs.show-details",    /* by win.show-side, on Runs */
+    "runs.export-chart",    /* by win.export there */
+    "runs.copy-command",    /* by win.copy-command there */
+    "runs.delete",          /* the key Delete in the table */
     "win.dismiss-welcome",  /* once in a life, and reached with Tab */
     NULL,
   };
@@ -692,6 +696,8 @@ test_every_action_has_a_key (void)
   check_group (G_ACTION_GROUP (application), "app.");
   check_group (G_ACTION_GROUP (window), "win.");
   check_group (ras_mdl_view_get_actions (window->mdl_view), "mdl.");
+  ras_window_show_runs (window);
+  check_group (ras_runs_view_get_actions (window->runs_view), "runs.");
   ras_window_make_help_overlay (window);
   overlay = gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (window));
   g_assert_nonnull (overlay);

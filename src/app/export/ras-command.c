@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "export.h"
+#include "eraser.h"
+#include "network.h"
 
 /* Words of harmless characters stay as they are, so that a line reads as one would type it. */
 static void
@@ -140,10 +142,94 @@ add_numbers (GString *line, const char *option, const char *several, guint one,
     add_number (line, option, one);
 }
 
+static void
+add_size (GString *line, const char *option, guint64 number)
+{
+  g_string_append_printf (line, " %s %" G_GUINT64_FORMAT, option, number);
+}
+
+static void
+add_double (GString *line, const char *option, double number, double usual)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  /* Not a number stands for the usual one, too. */
+  if (number != usual && !isnan (number))
+    add_text (line, option, g_ascii_dtostr (text, sizeof text, number));
+}
+
+static void
+add_eraser (GString *line, const RasRunConfig *config)
+{
+  const RasEraser *eraser = ras_eraser_find (config->eraser, NULL);
+
+  add_text (line, "--erasers", config->eraser);
+  if (config->rank > 0)
+    add_number (line, "--rank", config->rank);
+  if (config->eraser_seed > 1)
+    add_size (line, "--eraser-seed", config->eraser_seed);
+  if (eraser && g_str_equal (eraser->name, "qleace") && !config->shrinkage)
+    g_string_append (line, " --no-shrinkage");
+}
+
+static void
+add_training (GString *line, const RasRunConfig *config)
+{
+  g_autoptr (RasRunConfig) usual = ras_run_config_new ();
+  const RasNetworkKind *kind = config->net ? ras_network_kind_find (config->net, NULL) : NULL;
+  double rate = kind == NULL        ? 0
+                : kind->rate_for    ? kind->rate_for (config->eraser)
+                                    : kind->learning_rate;
+
+  add_double (line, "--learning-rate", config->learning_rate, rate);
+  add_double (line, "--beta1", config->beta1, kind ? kind->beta1 : 0);
+  add_double (line, "--beta2", config->beta2, usual->beta2);
+  add_double (line, "--weight-decay", config->weight_decay, usual->weight_decay);
+  add_double (line, "--drop-path", config->drop_path, kind ? kind->drop_path : 0);
+  if (config->warm_up != usual->warm_up)
+    add_number (line, "--warm-up", config->warm_up);
+  if (config->batch != usual->batch)
+    add_number (line, "--batch", config->batch);
+  if (config->blocks != usual->blocks)
+    add_number (line, "--blocks", config->blocks);
+  if (config->estimator != usual->estimator)
+    add_text (line, "--estimator", ras_estimator_name (config->estimator));
+  if (!config->crop)
+    g_string_append (line, " --no-crop");
+  if (!config->flip)
+    g_string_append (line, " --no-flip");
+}
+
+char *
+ras_command_make_run (const RasRunConfig *config, const char *plot)
+{
+  g_autoptr (GString) line = g_string_new ("rasura-cli mdl");
+
+  add_word (line, config->dataset ? config->dataset : "drawn");
+  add_text (line, "--net", config->net);
+  add_text (line, "--size", config->size);
+  if (config->width > 0)
+    add_number (line, "--width", config->width);
+  if (config->depth > 0)
+    add_number (line, "--depth", config->depth);
+  add_text (line, "--act", config->activation);
+  add_eraser (line, config);
+  add_size (line, "--seed", config->seed);
+  add_number (line, "--seeds", 1);
+  add_size (line, "--images", config->images);
+  add_number (line, "--max-epochs", config->max_epochs);
+  add_number (line, "--patience", config->patience);
+  add_number (line, "--threads", config->threads);
+  add_training (line, config);
+  add_text (line, "--plot", plot);
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
 char *
 ras_command_make_mdl (const RasPlan *plan, const char *plot)
 {
   const RasRunConfig *common = plan->common;
+  g_autoptr (RasRunConfig) usual = ras_run_config_new ();
   gboolean sweep = plan->widths->len > 0 || plan->depths->len > 0;
   g_autoptr (GString) line = g_string_new (sweep ? "rasura-cli sweep" : "rasura-cli mdl");
   g_autofree char *erasers = g_strjoinv (",", plan->erasers);
@@ -157,6 +243,8 @@ ras_command_make_mdl (const RasPlan *plan, const char *plot)
   add_text (line, "--erasers", erasers);
   if (common->rank > 0)
     add_number (line, "--rank", common->rank);
+  if (common->seed != usual->seed)
+    add_size (line, "--seed", common->seed);
   add_number (line, "--seeds", plan->seeds);
   if (common->images > 0)
     g_string_append_printf (line, " --images %zu", common->images);

@@ -19,6 +19,10 @@ char *ras_command_make_gallery (const RasSessionState *state, RasDataset *datase
                                 const char *const *erasers, const GArray *labels,
                                 const char *output);
 
+/* The `rasura-cli mdl` that trains this one run; what differs from the network's defaults is written
+ * out. `plot` may be NULL. Free with g_free(). */
+char *ras_command_make_run (const RasRunConfig *config, const char *plot);
+
 /* The `rasura-cli mdl` or `sweep` that trains the plan. Free with g_free(). */
 char *ras_command_make_mdl (const RasPlan *plan, const char *plot);
 

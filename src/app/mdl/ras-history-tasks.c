@@ -65,9 +65,12 @@ static void
 load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
+  guint n_unreadable = 0;
   g_autoptr (RasStore) store = ras_run_store_open (&error);
   GPtrArray *collections
-      = store && purge_once (store, &error) ? ras_store_load_collections (store, &error) : NULL;
+      = store && purge_once (store, &error)
+            ? ras_store_load_readable_collections (store, &n_unreadable, &error)
+            : NULL;
 
   if (collections)
     g_task_return_pointer (task, collections, (GDestroyNotify) g_ptr_array_unref);
@@ -98,7 +101,8 @@ load_runs (const Request *request, GError **error)
     return NULL;
   for (char **id = request->ids; *id; id++)
     {
-      GPtrArray *runs = ras_store_load_runs (store, *id, error);
+      guint n_unreadable = 0;
+      GPtrArray *runs = ras_store_load_readable_runs (store, *id, &n_unreadable, error);
 
       if (runs == NULL)
         return NULL;
@@ -128,6 +132,32 @@ ras_history_load_runs (gpointer source, const char *const *ids, GCancellable *ca
 
 GHashTable *
 ras_history_load_runs_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+load_rows_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  g_autoptr (RasStore) store = ras_run_store_open (&error);
+  RasLedger *ledger
+      = store && purge_once (store, &error) ? ras_store_load_ledger (store, &error) : NULL;
+
+  if (ledger)
+    g_task_return_pointer (task, ras_run_rows_new (ledger), (GDestroyNotify) ras_run_rows_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+ras_history_load_rows (gpointer source, GCancellable *cancellable, GAsyncReadyCallback callback)
+{
+  run (source, NULL, NULL, FALSE, cancellable, callback, load_rows_in_thread);
+}
+
+RasRunRows *
+ras_history_load_rows_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
@@ -162,18 +192,49 @@ delete_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
   GError *error = NULL;
   g_autoptr (RasStore) store = ras_run_store_open (&error);
 
-  return_done (task,
-               store
-                   && ras_store_set_deleted (store, request->ids[0], request->deleted, &error),
-               error);
+  gboolean done = store != NULL;
+
+  for (char **id = request->ids; done && *id; id++)
+    done = ras_store_set_deleted (store, *id, request->deleted, &error);
+  return_done (task, done, error);
 }
 
 void
-ras_history_set_deleted (gpointer source, const char *id, gboolean deleted,
+ras_history_set_deleted (gpointer source, const char *const *ids, gboolean deleted,
                          GCancellable *cancellable, GAsyncReadyCallback callback)
 {
-  run (source, (const char *const[]) { id, NULL }, NULL, deleted, cancellable, callback,
-       delete_in_thread);
+  run (source, ids, NULL, deleted, cancellable, callback, delete_in_thread);
+}
+
+static void
+merge_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Request *request = data;
+  GError *error = NULL;
+  g_autoptr (RasStore) store = ras_run_store_open (&error);
+  g_autofree RasMergeReport *report = g_new0 (RasMergeReport, 1);
+
+  if (store && ras_store_merge (store, request->text, report, &error))
+    g_task_return_pointer (task, g_steal_pointer (&report), g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+ras_history_merge (gpointer source, const char *path, GCancellable *cancellable,
+                   GAsyncReadyCallback callback)
+{
+  run (source, NULL, path, FALSE, cancellable, callback, merge_in_thread);
+}
+
+gboolean
+ras_history_merge_finish (GAsyncResult *result, RasMergeReport *report, GError **error)
+{
+  g_autofree RasMergeReport *merged = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (merged)
+    *report = *merged;
+  return merged != NULL;
 }
 
 /* --- Exporting --- */

@@ -8,6 +8,8 @@
 #include "ras-history-tasks.h"
 #include "ras-run-board.h"
 
+#define MOST_ROWS 30
+
 struct _RasHistory
 {
   GtkWidget parent;
@@ -80,11 +82,17 @@ activated_cb (RasHistory *self, RasHistoryRow *row)
 void
 ras_history_select (RasHistory *self, const char *id)
 {
+  ras_history_select_several (self, (const char *const[]) { id, NULL });
+}
+
+void
+ras_history_select_several (RasHistory *self, const char *const *ids)
+{
   g_return_if_fail (RAS_IS_HISTORY (self));
 
   g_hash_table_remove_all (self->selected);
-  if (id)
-    g_hash_table_add (self->selected, g_strdup (id));
+  for (; *ids; ids++)
+    g_hash_table_add (self->selected, g_strdup (*ids));
   show_ticks (self);
   g_signal_emit (self, signals[SELECTION_CHANGED], 0);
 }
@@ -181,7 +189,8 @@ delete (RasHistory *self, RasHistoryRow *row)
                      _ ("It is being trained: cancel that first, then delete it."));
       return;
     }
-  ras_history_set_deleted (self, id, TRUE, self->cancellable, changed_cb);
+  ras_history_set_deleted (self, (const char *const[]) { id, NULL }, TRUE, self->cancellable,
+                           changed_cb);
   if (g_hash_table_remove (self->selected, id))
     g_signal_emit (self, signals[SELECTION_CHANGED], 0);
   g_signal_emit (self, signals[DELETED], 0, id, name);
@@ -192,7 +201,8 @@ ras_history_undelete (RasHistory *self, const char *id)
 {
   g_return_if_fail (RAS_IS_HISTORY (self));
 
-  ras_history_set_deleted (self, id, FALSE, self->cancellable, changed_cb);
+  ras_history_set_deleted (self, (const char *const[]) { id, NULL }, FALSE, self->cancellable,
+                           changed_cb);
   ras_history_select (self, id);
 }
 
@@ -213,7 +223,8 @@ action_cb (RasHistoryRow *row, const char *name, RasHistory *self)
 static void
 fill (RasHistory *self)
 {
-  guint n = self->collections->len;
+  /* A row each, and the page of runs for the rest. */
+  guint n = MIN (self->collections->len, MOST_ROWS);
   RasHistoryRow *row;
 
   for (guint i = 0; i < n; i++)

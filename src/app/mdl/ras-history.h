@@ -19,6 +19,8 @@ void ras_history_reload (RasHistory *self);
 char **ras_history_get_selected (RasHistory *self);
 /* Shows this one alone, also one that is not in the list yet. NULL: none. */
 void ras_history_select (RasHistory *self, const char *id);
+/* The same with several, NULL-terminated. */
+void ras_history_select_several (RasHistory *self, const char *const *ids);
 /* Brings back what was deleted. */
 void ras_history_undelete (RasHistory *self, const char *id);
 

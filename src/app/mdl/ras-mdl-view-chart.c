@@ -13,6 +13,12 @@ static const char *const kind_tooltips[RAS_N_MDL_KINDS]
         N_ ("MDL against the width of the network: needs a sweep over widths"),
         N_ ("MDL against the depth of the network: needs a sweep over depths") };
 
+const char *
+ras_mdl_view_title_of_kind (RasMdlKind kind)
+{
+  return _ (kind_titles[kind]);
+}
+
 /* --- Which runs --- */
 
 static void

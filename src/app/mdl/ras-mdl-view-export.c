@@ -5,7 +5,7 @@
 #include "ras-command.h"
 #include "ras-export-choice.h"
 #include "ras-history-tasks.h"
-#include "ras-mdl-plan.h"
+#include "ras-runs-exportable.h"
 #include "ras-save-chooser.h"
 
 static void
@@ -36,47 +36,16 @@ ras_mdl_view_copy_command (RasMdlView *self)
 
 /* --- The chart and its numbers --- */
 
-static char *
-make_table (gpointer runs)
-{
-  return ras_runs_to_csv (runs);
-}
-
-/* Without the lines that were switched off. */
-static RasDrawing *
-make_drawing (RasMdlView *self, RasMdlKind kind, const GPtrArray *runs)
-{
-  RasMdlChart *shown = ras_chart_get_mdl (self->chart);
-  RasCurveChart *there = shown ? ras_mdl_chart_get_curves (shown) : NULL;
-  RasMdlChart *chart = ras_mdl_chart_new (kind, runs, ras_mdl_title_of);
-  RasCurveChart *curves = ras_mdl_chart_get_curves (chart);
-
-  for (guint i = 0; there && curves && i < there->n_series; i++)
-    for (guint j = 0; j < curves->n_series; j++)
-      if (g_str_equal (curves->series[j].label, there->series[i].label))
-        ras_mdl_chart_get_series (chart, j)->hidden = there->series[i].hidden;
-  return ras_mdl_chart_to_drawing (chart);
-}
-
 GPtrArray *
 ras_mdl_view_list_exports (RasMdlView *self)
 {
   GPtrArray *list = ras_exportable_new_list ();
   g_autoptr (GPtrArray) runs = ras_mdl_view_list_runs (self);
-  GPtrArray *copies;
-  RasExportable *exportable;
 
-  if (ras_chart_get_mdl (self->chart) == NULL)
-    return list;
-  copies = g_ptr_array_new_with_free_func ((GDestroyNotify) ras_run_free);
-  for (guint i = 0; i < runs->len; i++)
-    g_ptr_array_add (copies, ras_run_copy (g_ptr_array_index (runs, i)));
-  exportable = ras_exportable_new (_ ("Chart"), "mdl");
-  ras_exportable_set_drawing (
-      exportable, make_drawing (self, ras_mdl_view_get_kind (self, runs), runs));
-  ras_exportable_set_table (exportable, make_table, copies, (GDestroyNotify) g_ptr_array_unref);
-  ras_exportable_set_command (exportable, make_command (self, NULL), "--plot", FALSE);
-  g_ptr_array_add (list, exportable);
+  if (ras_chart_get_mdl (self->chart))
+    g_ptr_array_add (list, ras_runs_to_exportable (runs, ras_mdl_view_get_kind (self, runs),
+                                                   self->chart, "mdl",
+                                                   make_command (self, NULL)));
   return list;
 }
 

@@ -57,7 +57,6 @@ void ras_mdl_view_start (RasMdlView *self);
 void ras_mdl_view_toast (RasMdlView *self, const char *sentence);
 
 /* ras-mdl-view-resume.c */
-void ras_mdl_view_resume (RasMdlView *self, const char *collection);
 /* What was to be resumed when its data set came. */
 void ras_mdl_view_go_on_with_pending (RasMdlView *self);
 /* Once: the newest collection that is not finished. */

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "progress.h"
+#include "ras-deleted-toast.h"
 #include "ras-duration.h"
 #include "ras-history-tasks.h"
 #include "ras-mdl-plan.h"
@@ -168,28 +169,35 @@ selection_changed_cb (RasMdlView *self)
 }
 
 static void
-undo_cb (AdwToast *toast, RasMdlView *self)
+undelete_cb (GObject *self, const char *const *ids)
 {
-  ras_history_undelete (self->history, g_object_get_data (G_OBJECT (toast), "collection"));
+  ras_history_undelete (RAS_MDL_VIEW (self)->history, ids[0]);
 }
 
 static void
 deleted_cb (RasMdlView *self, const char *id, const char *name)
 {
-  AdwToastOverlay *overlay = ADW_TOAST_OVERLAY (
-      gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY));
-  g_autofree char *escaped = g_markup_escape_text (name, -1);
-  g_autofree char *text = g_strdup_printf (_ ("“%s” was deleted"), escaped);
-  AdwToast *toast;
+  ras_deleted_toast_show (GTK_WIDGET (self), (const char *const[]) { id, NULL }, name,
+                          undelete_cb);
+}
 
-  if (overlay == NULL)
-    return;
-  toast = adw_toast_new (text);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_timeout (toast, 8);
-  g_object_set_data_full (G_OBJECT (toast), "collection", g_strdup (id), g_free);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, 0);
-  adw_toast_overlay_add_toast (overlay, toast);
+void
+ras_mdl_view_show_collections (RasMdlView *self, const char *const *ids)
+{
+  g_return_if_fail (RAS_IS_MDL_VIEW (self));
+
+  ras_history_select_several (self->history, ids);
+  g_signal_emit (self, signals[WANTED], 0);
+}
+
+void
+ras_mdl_view_reload (RasMdlView *self)
+{
+  g_return_if_fail (RAS_IS_MDL_VIEW (self));
+
+  g_hash_table_remove_all (self->loaded);
+  ras_history_reload (self->history);
+  selection_changed_cb (self);
 }
 
 /* --- Public --- */

@@ -29,6 +29,16 @@ GActionGroup *ras_mdl_view_get_actions (RasMdlView *self);
 RasMdlChart *ras_mdl_view_make_chart (RasMdlView *self);
 RasRunBoard *ras_mdl_view_get_board (RasMdlView *self);
 
+/* Shows these collections, NULL-terminated, and wants to be seen. */
+void ras_mdl_view_show_collections (RasMdlView *self, const char *const *ids);
+/* Goes on with what is not finished of a collection, once its data set is open. */
+void ras_mdl_view_resume (RasMdlView *self, const char *collection);
+/* The store was changed by somebody else in the window. */
+void ras_mdl_view_reload (RasMdlView *self);
+
+/* "Learning curves", "MDL" …: translated. */
+const char *ras_mdl_view_title_of_kind (RasMdlKind kind);
+
 /* The chart with its numbers (RasExportable), or nothing. Free with g_ptr_array_unref(). */
 GPtrArray *ras_mdl_view_list_exports (RasMdlView *self);
 /* Writes what the chart shows, as was chosen last: PNG, SVG, PDF, or the table as CSV, by the ending. */

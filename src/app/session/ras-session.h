@@ -42,7 +42,7 @@ typedef struct
   guint gradient_iterations;
   gboolean transport;    /* the image as one of another class is shown, too */
   int transport_class;   /* which: a label, or RAS_NEXT_CLASS: the one after the image's own */
-  char *page;            /* "compare", "mdl" or "gallery" */
+  char *page;            /* "compare", "mdl", "runs" or "gallery" */
 
   /* The gallery */
   guint gallery_seed;

@@ -23,6 +23,11 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   RasStyle style;
   RasLook look;
 
+  if (self->name == NULL)
+    {
+      cairo_destroy (cr);
+      return;
+    }
   ras_widget_get_style (widget, &style);
   look = ras_look_for (self->name, &style);
   ras_look_set_line (&look, cr, style.line_width);
@@ -63,6 +68,18 @@ static void
 ras_swatch_init (RasSwatch *self)
 {
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+}
+
+void
+ras_swatch_set_eraser (RasSwatch *self, const char *eraser_name)
+{
+  g_return_if_fail (RAS_IS_SWATCH (self));
+
+  if (g_strcmp0 (self->name, eraser_name) == 0)
+    return;
+  g_free (self->name);
+  self->name = g_strdup (eraser_name);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 GtkWidget *
