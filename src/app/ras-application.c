@@ -204,6 +204,7 @@ static const struct
   { "mdl.chart::depths", { "<Shift><Alt>d" } },
   { "mdl.export", { "<Control><Alt>x" } },
   { "mdl.copy-command", { "<Control><Alt>c" } },
+  { "win.how-made", { "<Alt>Return" } },
 };
 
 /* A key each for the erasers' panels, in the order of the registry. */

@@ -31,6 +31,7 @@ ras_window_show_picture (RasWindow *self, RasPlace *place, GBytes *values)
                          ras_dataset_get_channels (self->dataset),
                          ras_dataset_get_height (self->dataset),
                          ras_dataset_get_width (self->dataset));
+  ras_window_follow_made (self, place);
 }
 
 void

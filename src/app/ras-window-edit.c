@@ -77,21 +77,24 @@ show_iteration (RasWindow *self, const RasEditState *at)
   show_status (self, text);
 }
 
-static char *
-describe_end (const RasEditSet *set)
+static RasEditTrace *
+get_trace (RasWindow *self)
 {
-  const RasEditReport *report = ras_edit_set_get_report (set);
+  return self->edit->done ? self->edit->set_trace : self->edit->trace;
+}
 
-  if (ras_edit_set_get_stopped (set))
-    return g_strdup_printf (_ ("%zu images, stopped after %u iterations"),
-                            ras_edit_set_get_n_images (set), report->last.iteration);
-  if (report->end == RAS_EDIT_ENDED_CONVERGED)
-    return g_strdup_printf (_ ("%zu images, converged after %u iterations in %.0f s"),
-                            ras_edit_set_get_n_images (set), report->last.iteration,
-                            report->seconds);
-  return g_strdup_printf (_ ("%zu images, %u iterations in %.0f s"),
-                          ras_edit_set_get_n_images (set), report->last.iteration,
-                          report->seconds);
+gboolean
+ras_window_has_edit (RasWindow *self)
+{
+  return get_trace (self) != NULL;
+}
+
+void
+ras_window_draw_edit (cairo_t *cr, const RasStyle *style, double width, double height,
+                      gpointer self)
+{
+  if (ras_window_has_edit (self))
+    ras_edit_trace_draw_sketch (get_trace (self), cr, style, width, height);
 }
 
 char *
@@ -104,7 +107,7 @@ ras_window_describe_edit (RasWindow *self)
   if (self->edit->set == NULL || !self->edit->done)
     return NULL;
   report = ras_edit_set_get_report (self->edit->set);
-  end = describe_end (self->edit->set);
+  end = ras_edit_set_describe_end (self->edit->set);
   terms = ras_edit_trace_describe_terms (&report->first, &report->last);
   return g_strdup_printf ("%s\n%s", end, terms);
 }
@@ -131,7 +134,7 @@ forget_set (RasWindow *self)
 static void
 show_end (RasWindow *self, GBytes *values)
 {
-  g_autofree char *end = describe_end (self->edit->set);
+  g_autofree char *end = ras_edit_set_describe_end (self->edit->set);
 
   self->edit->done = TRUE;
   ras_edit_controls_set_trace (self->edit->controls, self->edit->set_trace);

@@ -224,6 +224,7 @@ ras_window_end_work (RasWindow *self)
   ras_apply_job_supersede (g_steal_pointer (&self->apply_job));
   ras_window_end_edit (self);
   ras_window_end_transport (self);
+  ras_window_end_made (self);
   for (guint i = 0; self->places && i < ras_n_erasers (); i++)
     {
       RasPlace *place = &self->places[i];

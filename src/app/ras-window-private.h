@@ -38,6 +38,7 @@ typedef struct _RasWindowEdit RasWindowEdit;           /* ras-window-edit.c */
 typedef struct _RasWindowFiles RasWindowFiles;         /* ras-window-session.c */
 typedef struct _RasWindowPresent RasWindowPresent;     /* ras-window-present.c */
 typedef struct _RasWindowTransport RasWindowTransport; /* ras-window-transport.c */
+typedef struct _RasWindowMade RasWindowMade;           /* ras-window-made.c */
 
 struct _RasWindow
 {
@@ -98,6 +99,7 @@ struct _RasWindow
   AdwToast *undo_toast; /* NULL: none is on show */
   RasWindowFiles *files;
   RasWindowPresent *present;
+  RasWindowMade *made;
   GMenu *recent_menu;
   gboolean following; /* a widget is being set from the session */
 
@@ -141,6 +143,10 @@ void ras_window_free_edit (RasWindow *self);
 char *ras_window_describe_edit (RasWindow *self);
 /* Turns its details (of char *) into those of a figure, which cannot go on. */
 void ras_window_add_edit_details (RasWindow *self, GPtrArray *details);
+/* Paints how the loss fell, and whether there is anything to paint; a RasMadeDrawFunc. */
+void ras_window_draw_edit (cairo_t *cr, const RasStyle *style, double width, double height,
+                           gpointer self);
+gboolean ras_window_has_edit (RasWindow *self);
 /* After how many the picture on show is what it is. */
 guint ras_window_get_edit_iterations (RasWindow *self);
 
@@ -154,6 +160,12 @@ void ras_window_end_transport (RasWindow *self);
 void ras_window_free_transport (RasWindow *self);
 RasPlace *ras_window_get_transport_place (RasWindow *self);
 int ras_window_get_transport_class (RasWindow *self); /* −1: none */
+
+/* ras-window-made.c: how was this made? */
+void ras_window_init_made (RasWindow *self);
+void ras_window_follow_made (RasWindow *self, RasPlace *place); /* another picture is there */
+void ras_window_end_made (RasWindow *self);
+void ras_window_free_made (RasWindow *self);
 
 /* ras-window-fits.c: fitting the erasers to the data set. */
 void ras_window_start_fits (RasWindow *self);

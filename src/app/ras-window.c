@@ -309,6 +309,7 @@ ras_window_finalize (GObject *object)
   g_free (self->places);
   ras_window_free_edit (self);
   ras_window_free_transport (self);
+  ras_window_free_made (self);
   G_OBJECT_CLASS (ras_window_parent_class)->finalize (object);
 }
 
@@ -407,6 +408,7 @@ ras_window_init (RasWindow *self)
   ras_window_init_audit (self);
   ras_window_init_gallery (self);
   ras_window_init_present (self);
+  ras_window_init_made (self);
   ras_window_init_opening (self);
   ras_window_init_shell (self);
   ras_thumbnails_set_dataset (self->thumbnails, NULL);

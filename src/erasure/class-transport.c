@@ -121,3 +121,13 @@ ras_class_transport_apply (const RasClassTransport *self, const double *x, guint
   solve (self->factor, d, y);
   ras_axpy (1, self->class_means + self->to * d, y, d);
 }
+
+/* A_y⁻¹ and A_z are symmetric: Tᵀ = A_z A_y⁻¹. */
+void
+ras_class_transport_pull (const RasClassTransport *self, const double *u, guint from, double *v)
+{
+  g_autofree double *solved = g_memdup2 (u, self->d * sizeof *u);
+
+  solve (self->factor, self->d, solved);
+  ras_packed_multiply (map_of (self, from), self->d, solved, v);
+}

@@ -40,4 +40,8 @@ RasFit *ras_class_transport_get_fit (const RasClassTransport *self);
  * back, but for rounding. */
 void ras_class_transport_apply (const RasClassTransport *self, const double *x, guint from, double *y);
 
+/* v ← Tᵀ u: what a linear reading u of transported images reads in the images of class `from` before.
+ * u, v are d doubles and may not be the same. Plain loops, too. */
+void ras_class_transport_pull (const RasClassTransport *self, const double *u, guint from, double *v);
+
 G_END_DECLS

@@ -676,6 +676,9 @@ check_group (GActionGroup *group, const char *prefix)
     {
       g_autofree char *name = g_strconcat (prefix, names[i], NULL);
 
+      /* Which columns there are is a menu of many switches. */
+      if (g_str_has_prefix (name, "runs.column-"))
+        continue;
       if (!has_key (name) && !g_strv_contains (exceptions, name))
         g_error ("%s has no key", name);
     }

@@ -175,3 +175,20 @@ ras_edit_trace_describe_terms (const RasEditState *first, const RasEditState *la
       first->terms[RAS_EDIT_TERM_COVARIANCE], last->terms[RAS_EDIT_TERM_COVARIANCE],
       last->terms[RAS_EDIT_TERM_CHANGE], first->loss, last->loss);
 }
+
+char *
+ras_edit_set_describe_end (const RasEditSet *set)
+{
+  const RasEditReport *report = ras_edit_set_get_report (set);
+
+  if (ras_edit_set_get_stopped (set))
+    return g_strdup_printf (_ ("%zu images, stopped after %u iterations"),
+                            ras_edit_set_get_n_images (set), report->last.iteration);
+  if (report->end == RAS_EDIT_ENDED_CONVERGED)
+    return g_strdup_printf (_ ("%zu images, converged after %u iterations in %.0f s"),
+                            ras_edit_set_get_n_images (set), report->last.iteration,
+                            report->seconds);
+  return g_strdup_printf (_ ("%zu images, %u iterations in %.0f s"),
+                          ras_edit_set_get_n_images (set), report->last.iteration,
+                          report->seconds);
+}

@@ -4,6 +4,7 @@
 
 #include "curve-chart.h"
 #include "edit.h"
+#include "ras-edit-job.h"
 #include "loss-sketch.h"
 
 G_BEGIN_DECLS
@@ -32,5 +33,8 @@ RasCurveChart *ras_edit_chart_get_curves (RasEditChart *chart);
 
 /* "Mean 1.43 → 0.08, …": the terms without weights at the start and the end, a line each. */
 char *ras_edit_trace_describe_terms (const RasEditState *first, const RasEditState *last);
+
+/* How a run of editing came to its end, in a sentence. Free with g_free(). */
+char *ras_edit_set_describe_end (const RasEditSet *set);
 
 G_END_DECLS

@@ -104,7 +104,7 @@ scroll_cb (RasPanel *self, double dx, double dy)
 static void
 drag_begin_cb (RasPanel *self, double x, double y, GtkGesture *gesture)
 {
-  if (!is_ready (self))
+  if (!is_ready (self) || ras_panel_is_info_at (self, x, y))
     {
       gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
       return;

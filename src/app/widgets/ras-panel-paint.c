@@ -6,6 +6,36 @@
 #include "ras-widget-style.h"
 #include "text.h"
 
+double
+ras_panel_get_side (RasPanel *self)
+{
+  return MAX (gtk_widget_get_width (GTK_WIDGET (self)) - 2 * RAS_PANEL_PADDING, 1);
+}
+
+guint
+ras_panel_get_length (RasPanel *self)
+{
+  guint length = MAX (ras_linked_view_get_width (self->view),
+                      ras_linked_view_get_height (self->view));
+
+  return length > 0 ? length : 32;
+}
+
+RasPanelView
+ras_panel_get_look (RasPanel *self)
+{
+  RasPanelView look = { 0 };
+
+  look.zoom = ras_linked_view_get_zoom (self->view);
+  if (look.zoom != RAS_LINKED_VIEW_FIT)
+    {
+      look.pan_x = self->width / 2.0 - ras_linked_view_get_centre_x (self->view);
+      look.pan_y = self->height / 2.0 - ras_linked_view_get_centre_y (self->view);
+    }
+  look.hovered = ras_linked_view_get_hovered (self->view, &look.hover_x, &look.hover_y);
+  return look;
+}
+
 /* Three negative numbers of three decimals have no room below a narrower picture. */
 #define NARROW_SIDE 120
 

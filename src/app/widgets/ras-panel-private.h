@@ -34,6 +34,7 @@ struct _RasPanel
   gpointer fading; /* AdwAnimation */
   GtkWidget *cancel_button;
   GtkWidget *controls; /* or NULL */
+  GtkWidget *info_button; /* how was this made? */
   double progress;     /* of a picture that is still changing; negative: none */
   RasPanelDrawFunc draw; /* in the caption, or NULL */
   gpointer draw_data;
@@ -58,5 +59,12 @@ int ras_panel_get_controls_top (RasPanel *self, int width, int height);
 void ras_panel_paint (RasPanel *self, GtkSnapshot *to);
 
 void ras_panel_add_controllers (RasPanel *self);
+
+/* ras-panel-info.c: the button, the context menu, and popovers that point at the panel. */
+void ras_panel_class_init_info (GtkWidgetClass *widget_class);
+void ras_panel_init_info (RasPanel *self);
+gboolean ras_panel_is_info_at (RasPanel *self, double x, double y); /* the button lies there */
+void ras_panel_place_info (RasPanel *self, int width);
+void ras_panel_dispose_info (RasPanel *self);
 
 G_END_DECLS

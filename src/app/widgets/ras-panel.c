@@ -18,36 +18,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RasPanel, ras_panel, GTK_TYPE_WIDGET)
 
-double
-ras_panel_get_side (RasPanel *self)
-{
-  return MAX (gtk_widget_get_width (GTK_WIDGET (self)) - 2 * RAS_PANEL_PADDING, 1);
-}
-
-guint
-ras_panel_get_length (RasPanel *self)
-{
-  guint length = MAX (ras_linked_view_get_width (self->view),
-                      ras_linked_view_get_height (self->view));
-
-  return length > 0 ? length : 32;
-}
-
-RasPanelView
-ras_panel_get_look (RasPanel *self)
-{
-  RasPanelView look = { 0 };
-
-  look.zoom = ras_linked_view_get_zoom (self->view);
-  if (look.zoom != RAS_LINKED_VIEW_FIT)
-    {
-      look.pan_x = self->width / 2.0 - ras_linked_view_get_centre_x (self->view);
-      look.pan_y = self->height / 2.0 - ras_linked_view_get_centre_y (self->view);
-    }
-  look.hovered = ras_linked_view_get_hovered (self->view, &look.hover_x, &look.hover_y);
-  return look;
-}
-
 /* --- Size --- */
 
 static GtkSizeRequestMode
@@ -95,6 +65,7 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
   RasStyle style;
 
   place_controls (self, width);
+  ras_panel_place_info (self, width);
   if (!gtk_widget_should_layout (self->cancel_button))
     return;
   gtk_widget_measure (self->cancel_button, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural_width,
@@ -118,6 +89,7 @@ snapshot (GtkWidget *widget, GtkSnapshot *to)
 
   ras_panel_paint (self, to);
   gtk_widget_snapshot_child (widget, self->cancel_button, to);
+  gtk_widget_snapshot_child (widget, self->info_button, to);
   if (self->controls)
     gtk_widget_snapshot_child (widget, self->controls, to);
 }
@@ -387,6 +359,7 @@ dispose (GObject *object)
   g_clear_object (&self->fading);
   g_clear_pointer (&self->cancel_button, gtk_widget_unparent);
   g_clear_pointer (&self->controls, gtk_widget_unparent);
+  ras_panel_dispose_info (self);
   g_clear_object (&self->view);
   G_OBJECT_CLASS (ras_panel_parent_class)->dispose (object);
 }
@@ -427,6 +400,7 @@ ras_panel_class_init (RasPanelClass *klass)
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  ras_panel_class_init_info (widget_class);
   gtk_widget_class_set_css_name (widget_class, "panel");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -446,4 +420,5 @@ ras_panel_init (RasPanel *self)
   g_signal_connect_swapped (self->cancel_button, "clicked", G_CALLBACK (cancel_clicked_cb), self);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   ras_panel_add_controllers (self);
+  ras_panel_init_info (self);
 }

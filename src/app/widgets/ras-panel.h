@@ -4,8 +4,10 @@
  * moves a zoomed picture, holding a press (or space) shows the original, hovering reads the
  * values of that pixel in every panel; + − 0 and the arrow keys do the same without a mouse.
  *
- * Signals: "cancel" (no arguments): the button of a pending panel was pressed; "changed" (no
- * arguments): something else is shown than before. */
+ * Signals, without arguments: "cancel": the button of a pending panel was pressed; "changed":
+ * something else is shown than before; "how-made": a person asks how the picture was made, with the
+ * small button that is there under the pointer and with the keyboard's focus, or in the context
+ * menu. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -1,0 +1,220 @@
+#include "ras-shadow-job.h"
+
+#include "ras-job.h"
+
+typedef struct
+{
+  RasShadowListener listener;
+
+  /* The worker's, with what they were made from. */
+  RasShadowOrder made; /* dataset NULL: no scene */
+  RasShadowScene *scene;
+  RasClassTransport *transport;
+
+  /* Shared, under the lock. */
+  GMutex lock;
+  GCond cond;
+  RasShadowOrder order; /* dataset NULL: none, or taken */
+  guint number;
+  gboolean ended;
+} Work;
+
+struct _RasShadowJob
+{
+  RasJob *job;
+  Work *work; /* owned by the job */
+};
+
+typedef struct
+{
+  const RasShadowListener *listener; /* lives as long as the job */
+  guint number;
+  RasShadowScene *scene;
+  RasShadow *shadow; /* NULL: on its way, or it failed */
+  GError *error;
+} Message;
+
+static void
+order_clear (RasShadowOrder *order)
+{
+  g_clear_pointer (&order->dataset, ras_dataset_unref);
+  g_clear_pointer (&order->fit, ras_fit_unref);
+}
+
+static void
+work_free (gpointer data)
+{
+  Work *work = data;
+
+  g_clear_pointer (&work->scene, ras_shadow_scene_unref);
+  g_clear_pointer (&work->transport, ras_class_transport_unref);
+  g_clear_pointer (&work->made.dataset, ras_dataset_unref);
+  order_clear (&work->order);
+  g_mutex_clear (&work->lock);
+  g_cond_clear (&work->cond);
+  g_free (work);
+}
+
+static void
+message_free (gpointer data)
+{
+  Message *message = data;
+
+  g_clear_pointer (&message->scene, ras_shadow_scene_unref);
+  g_clear_pointer (&message->shadow, ras_shadow_free);
+  g_clear_error (&message->error);
+  g_free (message);
+}
+
+static void
+deliver (gpointer data, gpointer user_data)
+{
+  Message *message = data;
+
+  if (message->scene)
+    message->listener->arrived (message->scene, g_steal_pointer (&message->shadow),
+                                message->number, user_data);
+  else
+    message->listener->failed (message->error, message->number, user_data);
+}
+
+static gboolean
+prepare_scene (Work *work, const RasShadowOrder *order, const RasProgress *progress, GError **error)
+{
+  if (work->scene && work->made.dataset == order->dataset && work->made.label == order->label
+      && work->made.other == order->other)
+    return TRUE;
+  g_clear_pointer (&work->scene, ras_shadow_scene_unref);
+  g_clear_pointer (&work->made.dataset, ras_dataset_unref);
+  work->scene
+      = ras_shadow_scene_new (order->dataset, order->label, order->other, progress, error);
+  work->made.dataset = ras_dataset_ref (order->dataset);
+  work->made.label = order->label;
+  work->made.other = order->other;
+  return work->scene != NULL;
+}
+
+static gboolean
+prepare_transport (Work *work, const RasShadowOrder *order, GError **error)
+{
+  if (!order->transport)
+    {
+      g_clear_pointer (&work->transport, ras_class_transport_unref);
+      return TRUE;
+    }
+  if (work->transport && ras_class_transport_get_fit (work->transport) == order->fit
+      && (int) ras_class_transport_get_to (work->transport) == order->other)
+    return TRUE;
+  g_clear_pointer (&work->transport, ras_class_transport_unref);
+  work->transport = ras_class_transport_new (order->fit, order->other, error);
+  return work->transport != NULL;
+}
+
+/* Takes `shadow` and `error`. */
+static void
+post (RasJob *job, Work *work, guint number, RasShadow *shadow, GError *error)
+{
+  Message *message = g_new0 (Message, 1);
+
+  message->listener = &work->listener;
+  message->number = number;
+  message->scene = error ? NULL : ras_shadow_scene_ref (work->scene);
+  message->shadow = shadow;
+  message->error = error;
+  ras_job_post (job, 1, message, message_free);
+}
+
+static void
+carry_out (RasJob *job, Work *work, const RasShadowOrder *order, guint number)
+{
+  RasProgress progress = { .cancellable = ras_job_get_cancellable (job) };
+  RasShadow *shadow = NULL;
+  GError *error = NULL;
+
+  if (prepare_scene (work, order, &progress, &error))
+    {
+      post (job, work, number, NULL, NULL);
+      if (prepare_transport (work, order, &error))
+        shadow = ras_shadow_new (work->scene, order->fit, &order->options, work->transport,
+                                 &progress, &error);
+    }
+  post (job, work, number, shadow, error);
+}
+
+/* FALSE once the work is over. */
+static gboolean
+take_order (Work *work, RasShadowOrder *order, guint *number)
+{
+  gboolean ended;
+
+  g_mutex_lock (&work->lock);
+  while (work->order.dataset == NULL && !work->ended)
+    g_cond_wait (&work->cond, &work->lock);
+  ended = work->ended;
+  if (!ended)
+    {
+      *order = work->order;
+      *number = work->number;
+      work->order = (RasShadowOrder) { 0 };
+    }
+  g_mutex_unlock (&work->lock);
+  return !ended;
+}
+
+static void
+run (RasJob *job, gpointer data)
+{
+  RasShadowOrder order;
+  guint number;
+
+  while (take_order (data, &order, &number))
+    {
+      carry_out (job, data, &order, number);
+      order_clear (&order);
+    }
+}
+
+RasShadowJob *
+ras_shadow_job_start (const RasShadowListener *listener, gpointer user_data)
+{
+  RasShadowJob *self = g_new0 (RasShadowJob, 1);
+  Work *work = g_new0 (Work, 1);
+
+  work->listener = *listener;
+  g_mutex_init (&work->lock);
+  g_cond_init (&work->cond);
+  self->work = work;
+  self->job = ras_job_start ("rasura-shadow", run, work, work_free, deliver, user_data);
+  return self;
+}
+
+guint
+ras_shadow_job_order (RasShadowJob *self, const RasShadowOrder *order)
+{
+  Work *work = self->work;
+  guint number;
+
+  g_mutex_lock (&work->lock);
+  order_clear (&work->order);
+  work->order = *order;
+  ras_dataset_ref (order->dataset);
+  if (order->fit)
+    ras_fit_ref (order->fit);
+  number = ++work->number;
+  g_cond_signal (&work->cond);
+  g_mutex_unlock (&work->lock);
+  return number;
+}
+
+void
+ras_shadow_job_supersede (RasShadowJob *self)
+{
+  if (self == NULL)
+    return;
+  g_mutex_lock (&self->work->lock);
+  self->work->ended = TRUE;
+  g_cond_signal (&self->work->cond);
+  g_mutex_unlock (&self->work->lock);
+  ras_clear_job (&self->job);
+  g_free (self);
+}
