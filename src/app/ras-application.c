@@ -153,6 +153,7 @@ static const struct
   { "win.zoom-fit", { "<Control>0" } },
   { "win.show-side", { "F9" } },
   { "win.audit", { "F8" } },
+  { "win.lessons", { "F1" } },
   /* Alt alone with a letter is for what is underlined. */
   { "win.audit-page::table", { "<Shift><Alt>t" } },
   { "win.audit-page::ranks", { "<Shift><Alt>r" } },

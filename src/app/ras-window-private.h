@@ -9,6 +9,7 @@
 #include "ras-fit-job.h"
 #include "ras-gallery-view.h"
 #include "ras-job.h"
+#include "ras-lesson-frame.h"
 #include "ras-linked-view.h"
 #include "ras-mdl-view.h"
 #include "ras-panel-grid.h"
@@ -39,6 +40,7 @@ typedef struct _RasWindowFiles RasWindowFiles;         /* ras-window-session.c *
 typedef struct _RasWindowPresent RasWindowPresent;     /* ras-window-present.c */
 typedef struct _RasWindowTransport RasWindowTransport; /* ras-window-transport.c */
 typedef struct _RasWindowMade RasWindowMade;           /* ras-window-made.c */
+typedef struct _RasWindowLessons RasWindowLessons;     /* ras-window-lessons.c */
 
 struct _RasWindow
 {
@@ -88,6 +90,7 @@ struct _RasWindow
   RasGalleryView *gallery_view;
   AdwBin *runs_bin;
   RasRunsView *runs_view; /* NULL: not seen yet */
+  RasLessonFrame *lesson_frame;
 
   /* State that outlives a data set */
   RasSession *session;
@@ -100,6 +103,7 @@ struct _RasWindow
   RasWindowFiles *files;
   RasWindowPresent *present;
   RasWindowMade *made;
+  RasWindowLessons *lessons;
   GMenu *recent_menu;
   gboolean following; /* a widget is being set from the session */
 
@@ -267,6 +271,12 @@ void ras_window_init_present (RasWindow *self);
 void ras_window_end_present (RasWindow *self);
 /* ras-window-runs.c: makes the page, once. */
 void ras_window_show_runs (RasWindow *self);
+/* ras-window-lessons.c: the guided tour. */
+void ras_window_init_lessons (RasWindow *self);
+/* The data set, or what is fitted to it, may be another. */
+void ras_window_update_lessons (RasWindow *self);
+void ras_window_end_lessons (RasWindow *self);
+void ras_window_free_lessons (RasWindow *self);
 
 /* ras-window.c */
 /* Title and subtitle in the header bar. */

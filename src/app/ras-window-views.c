@@ -82,6 +82,7 @@ ras_window_update_hold (RasWindow *self, const char *stage, double fraction)
   ras_run_board_set_hold (ras_mdl_view_get_board (self->mdl_view), held ? stage : NULL, fraction);
   ras_window_update_audit (self);
   ras_window_tell_gallery (self, stage, fraction);
+  ras_window_update_lessons (self);
 }
 
 static void

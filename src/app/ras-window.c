@@ -274,6 +274,7 @@ ras_window_dispose (GObject *object)
 {
   RasWindow *self = RAS_WINDOW (object);
 
+  ras_window_end_lessons (self);
   ras_clear_job (&self->load_job);
   ras_clear_job (&self->picture_job);
   g_clear_handle_id (&self->switcher_idle, g_source_remove);
@@ -310,6 +311,7 @@ ras_window_finalize (GObject *object)
   ras_window_free_edit (self);
   ras_window_free_transport (self);
   ras_window_free_made (self);
+  ras_window_free_lessons (self);
   G_OBJECT_CLASS (ras_window_parent_class)->finalize (object);
 }
 
@@ -331,6 +333,7 @@ ras_window_class_init (RasWindowClass *klass)
   g_type_ensure (RAS_TYPE_MDL_VIEW);
   g_type_ensure (RAS_TYPE_AUDIT_VIEW);
   g_type_ensure (RAS_TYPE_GALLERY_VIEW);
+  g_type_ensure (RAS_TYPE_LESSON_FRAME);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/rasura/Rasura/ui/ras-window.ui");
   CHILD (stages);
@@ -351,6 +354,7 @@ ras_window_class_init (RasWindowClass *klass)
   CHILD (audit_view);
   CHILD (gallery_view);
   CHILD (runs_bin);
+  CHILD (lesson_frame);
   CHILD (open_button);
   CHILD (open_menu);
   CHILD (view_menu);
@@ -409,6 +413,7 @@ ras_window_init (RasWindow *self)
   ras_window_init_gallery (self);
   ras_window_init_present (self);
   ras_window_init_made (self);
+  ras_window_init_lessons (self);
   ras_window_init_opening (self);
   ras_window_init_shell (self);
   ras_thumbnails_set_dataset (self->thumbnails, NULL);

@@ -191,6 +191,14 @@ ras_audit_view_add_fit (RasAuditView *self, RasFit *fit)
   ras_audit_view_consider (self);
 }
 
+RasFit *
+ras_audit_view_get_fit (RasAuditView *self, const RasEraser *eraser)
+{
+  g_return_val_if_fail (RAS_IS_AUDIT_VIEW (self), NULL);
+
+  return self->fits[ras_eraser_index (eraser)];
+}
+
 void
 ras_audit_view_set_load (RasAuditView *self, RasAuditLoad load)
 {

@@ -29,6 +29,8 @@ void ras_audit_view_set_session (RasAuditView *self, RasSession *session);
 void ras_audit_view_set_dataset (RasAuditView *self, RasDataset *dataset);
 /* Also again for a path that became longer. */
 void ras_audit_view_add_fit (RasAuditView *self, RasFit *fit);
+/* NULL: there is none yet. */
+RasFit *ras_audit_view_get_fit (RasAuditView *self, const RasEraser *eraser);
 void ras_audit_view_set_load (RasAuditView *self, RasAuditLoad load);
 
 /* Opens it, even where the panels have to make room, or closes it. */
