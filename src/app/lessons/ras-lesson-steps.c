@@ -142,6 +142,7 @@ const RasLesson ras_lessons[] = {
                 "other: a pattern of pixels along which the classes’ covariances differ most. The slider "
                 "says how many. At 0 it is LEACE; further right it comes closer to QLEACE’s aim, equal "
                 "covariances, and the covariance gap says how much is missing."),
+    /* xgettext:no-c-format */
     .task = N_ ("Move the slider below the panels to 0, and then slowly to the right until at most "
                 "10\u202f% of the gap is left."),
     .formula = X "′ = " "<i>y</i> − <i>V</i>" SUB ("<i>r</i>") " <i>V</i>" SUB ("<i>r</i>") SUP ("T")
