@@ -172,14 +172,14 @@ choose_images (RasDataset *dataset, const Plan *plan, GError **error)
                           "other --split"),
                        ras_dataset_get_location (dataset),
                        ras_dataset_get_class_name (dataset, group.label),
-                       ras_split_name (plan->split));
+                       ras_split_title (plan->split));
           return NULL;
         }
     }
   if (labels && groups->len == 0)
     g_set_error (error, RAS_DATASET_ERROR, RAS_DATASET_ERROR_NOT_FOUND,
                  _ ("%s has no %s split; choose the other --split"),
-                 ras_dataset_get_location (dataset), ras_split_name (plan->split));
+                 ras_dataset_get_location (dataset), ras_split_title (plan->split));
   return groups->len > 0 ? g_steal_pointer (&groups) : NULL;
 }
 

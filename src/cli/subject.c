@@ -122,7 +122,7 @@ take_image (RasDataset *dataset, const RasSubjectArguments *arguments, GError **
                    ras_dataset_get_location (dataset),
                    label < 0 ? ras_dataset_get_n_images (dataset, split)
                              : ras_dataset_get_class_count (dataset, split, label),
-                   ras_split_name (split), (guint) index);
+                   ras_split_title (split), (guint) index);
       return NULL;
     }
   subject = start (dataset, ras_dataset_get_image (dataset, split, i));
