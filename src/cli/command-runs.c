@@ -168,9 +168,16 @@ static gboolean
 print_report (const char *path, const RasMergeReport *report, GError **error)
 {
   g_autofree char *title = g_filename_display_name (path);
+  g_autofree char *runs
+    = g_strdup_printf (ngettext ("%u new run", "%u new runs", report->new_runs), report->new_runs);
+  g_autofree char *blocks
+    = g_strdup_printf (ngettext ("%u new block", "%u new blocks", report->new_points),
+                       report->new_points);
+  g_autofree char *collections
+    = g_strdup_printf (ngettext ("%u new collection", "%u new collections",
+                                 report->new_collections), report->new_collections);
   g_autofree char *text
-    = g_strdup_printf (_ ("%s: %u new runs, %u new blocks, %u new collections\n"), title,
-                       report->new_runs, report->new_points, report->new_collections);
+    = g_strdup_printf ("%s: %s, %s, %s\n", title, runs, blocks, collections);
 
   return ras_output_print (text, error);
 }
