@@ -257,6 +257,21 @@ ras_arguments_picture (const RasPictureArguments *arguments, RasDrawingSize *siz
   return read_size (arguments, size, error);
 }
 
+gboolean
+ras_arguments_plot (const RasPictureArguments *arguments, RasDrawingSize *size, GError **error)
+{
+  const char *option = arguments->style   ? "style"
+                       : arguments->width ? "width"
+                       : arguments->dpi   ? "dpi"
+                                          : NULL;
+  gboolean sized;
+
+  if (arguments->output)
+    return ras_arguments_picture (arguments, size, &sized, error);
+  return option == NULL
+         || ras_cli_usage (error, _ ("--%s is for the drawing; add --plot and its file"), option);
+}
+
 GPtrArray *
 ras_arguments_erasers (const char *names, GError **error)
 {

@@ -67,6 +67,9 @@ typedef struct
  * of --scale, which is checked elsewhere and excludes them. */
 gboolean ras_arguments_picture (const RasPictureArguments *arguments, RasDrawingSize *size,
                                 gboolean *sized, GError **error);
+/* The same for a command that draws only where --plot, its `output`, says so. */
+gboolean ras_arguments_plot (const RasPictureArguments *arguments, RasDrawingSize *size,
+                             GError **error);
 /* As ras_erasers_parse(), with a usage error. */
 GPtrArray *ras_arguments_erasers (const char *names, GError **error);
 
