@@ -95,7 +95,7 @@ static const GOptionEntry common_entries[] = {
     N_ ("The CSV file (default: the standard output)"), N_ ("FILE") },
   { "plot", 0, 0, G_OPTION_ARG_FILENAME, GIVEN (plot.output),
     N_ ("Draw it, too: .svg, .pdf or .png"), N_ ("FILE") },
-  RAS_PICTURE_ENTRIES (ras_mdl_arguments.plot),
+  RAS_LOOK_ENTRIES (ras_mdl_arguments.plot),
   { "json", 0, 0, G_OPTION_ARG_NONE, GIVEN (as_json), N_ ("Write JSON to the standard output"),
     NULL },
   { "verbose", 'v', 0, G_OPTION_ARG_NONE, GIVEN (verbose),
