@@ -348,7 +348,8 @@ ras_thumbnails_focus (GtkWidget *widget, GtkDirectionType direction)
       if (direction == GTK_DIR_TAB_BACKWARD)
         return gtk_widget_child_focus (self->filter_box, direction);
     }
-  return GTK_WIDGET_CLASS (ras_thumbnails_parent_class)->focus (widget, direction);
+  /* Not the widget's own way: where no child is left it grabs the focus, and the grid keeps it. */
+  return gtk_widget_child_focus (self->box, direction);
 }
 
 static void
