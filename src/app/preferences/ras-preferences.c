@@ -103,6 +103,13 @@ set_gigabytes (const GValue *value, const GVariantType *type, gpointer user_data
 
 /* --- Kept fits --- */
 
+/* What is measured on a thread may come after the window was closed. */
+static gboolean
+is_closed (RasPreferences *self)
+{
+  return self->used_row == NULL;
+}
+
 static void
 measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -112,7 +119,8 @@ measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *folder = g_filename_display_name (ras_cache_get_folder (cache));
   g_autofree char *text = g_strdup_printf (_ ("%s in %s"), size, folder);
 
-  adw_action_row_set_subtitle (self->used_row, text);
+  if (!is_closed (self))
+    adw_action_row_set_subtitle (self->used_row, text);
 }
 
 static void
@@ -121,6 +129,8 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   RasPreferences *self = RAS_PREFERENCES (source);
   g_autofree char *sentence = ras_kept_fits_clear_finish (result);
 
+  if (is_closed (self))
+    return;
   if (sentence)
     adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (sentence));
   ras_kept_fits_measure (source, measured_cb, NULL);
