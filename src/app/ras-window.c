@@ -368,8 +368,6 @@ ras_window_class_init (RasWindowClass *klass)
   CHILD (toasts);
   CHILD (drop_hint);
   CHILD (welcome_revealer);
-  CHILD (lessons_button);
-  CHILD (failed_lessons_button);
   CHILD (pages);
   CHILD (failed_page);
   CHILD (progress_revealer);
