@@ -65,7 +65,6 @@ struct _RasWindow
   AdwToastOverlay *toasts;
   GtkWidget *drop_hint;
   GtkRevealer *welcome_revealer;
-  GtkWidget *lessons_button, *failed_lessons_button;
   GtkStack *pages;
   AdwStatusPage *failed_page;
   GtkRevealer *progress_revealer;
