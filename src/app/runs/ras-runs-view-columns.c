@@ -15,10 +15,10 @@ typedef struct
 } Column;
 
 static const Column columns[RAS_N_RUN_COLUMNS] = {
-  [RAS_COLUMN_NAME] = { "name", N_ ("Experiment"), 200 },
-  [RAS_COLUMN_ERASER] = { "eraser", N_ ("Eraser"), 150 },
+  [RAS_COLUMN_NAME] = { "name", N_ ("Experiment"), 215 },
+  [RAS_COLUMN_ERASER] = { "eraser", N_ ("Eraser"), 165 },
   [RAS_COLUMN_RANK] = { "rank", N_ ("Rank"), 64, TRUE },
-  [RAS_COLUMN_MDL] = { "mdl", N_ ("Bits/sample"), 125, TRUE },
+  [RAS_COLUMN_MDL] = { "mdl", N_ ("Bits/sample"), 135, TRUE },
   [RAS_COLUMN_INCREASE] = { "increase", N_ ("Over none"), 100, TRUE },
   [RAS_COLUMN_NETWORK] = { "network", N_ ("Network"), 120 },
   [RAS_COLUMN_DATASET] = { "dataset", N_ ("Data set"), 90 },
@@ -27,7 +27,7 @@ static const Column columns[RAS_N_RUN_COLUMNS] = {
   [RAS_COLUMN_EPOCHS] = { "epochs", N_ ("Epochs"), 80, TRUE, TRUE },
   [RAS_COLUMN_TIME] = { "time", N_ ("Time"), 72, TRUE },
   [RAS_COLUMN_DATE] = { "date", N_ ("Date"), 125, TRUE },
-  [RAS_COLUMN_STATE] = { "state", N_ ("State"), 150 },
+  [RAS_COLUMN_STATE] = { "state", N_ ("State"), 135 },
 };
 
 /* --- Cells --- */
