@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ras-swatch.h"
+#include "ras-tooltip.h"
 
 typedef struct
 {
@@ -16,7 +17,7 @@ typedef struct
 
 static const Column columns[RAS_N_RUN_COLUMNS] = {
   [RAS_COLUMN_NAME] = { "name", N_ ("Experiment"), 200 },
-  [RAS_COLUMN_DATE] = { "date", N_ ("Date"), 125, TRUE },
+  [RAS_COLUMN_DATE] = { "date", N_ ("Date"), 170, TRUE },
   [RAS_COLUMN_DATASET] = { "dataset", N_ ("Data set"), 90 },
   [RAS_COLUMN_NETWORK] = { "network", N_ ("Network"), 120 },
   [RAS_COLUMN_ERASER] = { "eraser", N_ ("Eraser"), 150 },
@@ -61,7 +62,7 @@ show_cell (GtkWidget *cell, RasRunItem *item)
   g_autofree char *tooltip = ras_run_item_format_tooltip (item, column);
 
   gtk_inscription_set_text (GTK_INSCRIPTION (inscription), text);
-  gtk_widget_set_tooltip_text (inscription, tooltip);
+  ras_tooltip_set (inscription, tooltip);
   if (column == RAS_COLUMN_STATE)
     {
       gboolean failed = ras_run_item_get_state (item) == RAS_ITEM_FAILED;
