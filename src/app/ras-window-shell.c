@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "ras-lesson-frame.h"
 #include "ras-settings.h"
 
 /* A title that is cut sooner than this says too little. */
@@ -94,11 +95,17 @@ place_toasts_cb (RasWindow *self, GtkWidget *toasts, GdkRectangle *place, GtkOve
 
 /* --- The first run --- */
 
-static void
-show_welcome (RasWindow *self)
+/* It speaks of the drawn pictures, and a lesson is not to be interrupted. */
+void
+ras_window_show_welcome (RasWindow *self)
 {
+  gboolean drawn
+      = self->dataset == NULL || g_str_equal (ras_dataset_get_format (self->dataset), "drawn");
+  gboolean lesson = self->lesson_frame && ras_lesson_frame_get_pane (self->lesson_frame);
+
   gtk_revealer_set_reveal_child (self->welcome_revealer,
-                                 !ras_settings_get_boolean ("welcome-dismissed", FALSE));
+                                 drawn && !lesson
+                                     && !ras_settings_get_boolean ("welcome-dismissed", FALSE));
 }
 
 static void
@@ -224,11 +231,11 @@ ras_window_init_shell (RasWindow *self)
   g_signal_connect (self, "realize", G_CALLBACK (realize_cb), NULL);
   g_signal_connect_object (self->toast_overlay, "get-child-position", G_CALLBACK (place_toasts_cb),
                            self, G_CONNECT_SWAPPED);
-  show_welcome (self);
+  ras_window_show_welcome (self);
   if (ras_settings_get ())
     {
       g_signal_connect_object (ras_settings_get (), "changed::welcome-dismissed",
-                               G_CALLBACK (show_welcome), self, G_CONNECT_SWAPPED);
+                               G_CALLBACK (ras_window_show_welcome), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (ras_settings_get (), "changed::path-target",
                                G_CALLBACK (target_changed_cb), self, G_CONNECT_SWAPPED);
     }
