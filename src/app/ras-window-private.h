@@ -99,6 +99,7 @@ struct _RasWindow
   RasWindowTransport *transport;
   RasUndo *undo;
   AdwToast *undo_toast; /* NULL: none is on show */
+  guint undo_timer;     /* until it is dismissed; 0: there is none */
   RasWindowFiles *files;
   RasWindowPresent *present;
   RasWindowMade *made;

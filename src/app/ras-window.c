@@ -283,6 +283,7 @@ ras_window_dispose (GObject *object)
   ras_clear_job (&self->load_job);
   ras_clear_job (&self->picture_job);
   g_clear_handle_id (&self->switcher_idle, g_source_remove);
+  g_clear_handle_id (&self->undo_timer, g_source_remove);
   ras_window_end_present (self);
   ras_window_end_work (self);
   ras_window_remove_actions (self);

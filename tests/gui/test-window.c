@@ -430,6 +430,40 @@ test_no_path (void)
     }
 }
 
+/* Names of files are bytes, and no markup: they are shown as well as can be, with no warning. */
+static void
+test_odd_names (void)
+{
+  g_autofree char *good = make_data_set ("odd", 160, 8);
+  g_autofree char *labels = g_build_filename (folder, "odd.labels.npy", NULL);
+  const char *const names[] = { "b\xff\xfe", "<b> & co", "%s\nand more" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *name = g_strconcat (names[i], ".npy", NULL);
+      g_autofree char *labels_name = g_strconcat (names[i], ".labels.npy", NULL);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *labels_path = g_build_filename (folder, labels_name, NULL);
+      g_autofree char *missing = g_strconcat (path, "x", NULL);
+      g_auto (GStrv) recent = NULL;
+      RasWindow *window;
+
+      g_assert_cmpint (g_rename (good, path), ==, 0);
+      g_assert_cmpint (g_rename (labels, labels_path), ==, 0);
+      window = open_and_wait (path);
+      gui_settle (GTK_WIDGET (window));
+      recent = ras_settings_get_recent ();
+      g_assert_cmpint (g_strv_contains ((const char *const *) recent, path), ==,
+                       g_utf8_validate (path, -1, NULL));
+      ras_window_open (window, missing);
+      wait_until (window->load_job == NULL);
+      gui_settle (GTK_WIDGET (window));
+      close_window (window);
+      g_assert_cmpint (g_rename (path, good), ==, 0);
+      g_assert_cmpint (g_rename (labels_path, labels), ==, 0);
+    }
+}
+
 static void
 test_broken (void)
 {
@@ -826,6 +860,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/broken-picture", test_broken_picture);
   g_test_add_func ("/window/supersede", test_supersede);
   g_test_add_func ("/window/no-path", test_no_path);
+  g_test_add_func ("/window/odd-names", test_odd_names);
   g_test_add_func ("/window/broken", test_broken);
   g_test_add_func ("/window/hide", test_hide);
   g_test_add_func ("/window/export", test_export);

@@ -128,11 +128,12 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   RasPreferences *self = RAS_PREFERENCES (source);
   g_autofree char *sentence = ras_kept_fits_clear_finish (result);
+  g_autofree char *markup = sentence ? g_markup_escape_text (sentence, -1) : NULL;
 
   if (is_closed (self))
     return;
-  if (sentence)
-    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (sentence));
+  if (markup)
+    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (markup));
   ras_kept_fits_measure (source, measured_cb, NULL);
 }
 
@@ -167,7 +168,8 @@ folder_response_cb (RasPreferences *self, int response)
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->dialog));
   g_autofree char *path = file ? g_file_get_path (file) : NULL;
 
-  if (response == GTK_RESPONSE_ACCEPT && path)
+  /* Settings are UTF-8; names of files need not be. */
+  if (response == GTK_RESPONSE_ACCEPT && path && g_utf8_validate (path, -1, NULL))
     g_settings_set_string (ras_settings_get (), "data-folder", path);
   g_clear_object (&self->dialog);
 }

@@ -150,9 +150,12 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->loading = FALSE;
   if (rows == NULL)
     {
+      g_autofree char *markup = NULL;
+
       if (ras_error_is_cancelled (error))
         return;
-      adw_status_page_set_description (self->failed_page, error->message);
+      markup = g_markup_escape_text (error->message, -1);
+      adw_status_page_set_description (self->failed_page, markup);
       gtk_stack_set_visible_child_name (self->pages, "failed");
       return;
     }
