@@ -122,8 +122,8 @@ say_why_empty (RasThumbnails *self)
   else if (state->class_filter < 0)
     text = g_strdup (_ ("There are no test images in this set."));
   else
-    text = g_strdup_printf (state->split == RAS_SPLIT_TEST ? _ ("No test image is of class “%s”.")
-                                                           : _ ("No training image is of class “%s”."),
+    text = g_strdup_printf (state->split == RAS_SPLIT_TEST ? _ ("No test image is of “%s”.")
+                                                           : _ ("No training image is of “%s”."),
                             ras_dataset_get_class_name (self->dataset, state->class_filter));
   gtk_label_set_text (self->empty_label, text);
 }
@@ -349,7 +349,8 @@ ras_thumbnails_focus (GtkWidget *widget, GtkDirectionType direction)
       if (direction == GTK_DIR_TAB_BACKWARD)
         return gtk_widget_child_focus (self->filter_box, direction);
     }
-  return GTK_WIDGET_CLASS (ras_thumbnails_parent_class)->focus (widget, direction);
+  /* Not the widget's own way: where no child is left it grabs the focus, and the grid keeps it. */
+  return gtk_widget_child_focus (self->box, direction);
 }
 
 static void

@@ -48,7 +48,9 @@ describe (const RasCollection *collection)
                                collection->n_runs);
 
   if (collection->n_failed > 0)
-    return g_strdup_printf (_ ("%s, %u failed · %s · %s"), runs, collection->n_failed, date, spent);
+    return g_strdup_printf (ngettext ("%s, %u failed · %s · %s", "%s, %u failed · %s · %s",
+                                      collection->n_failed),
+                            runs, collection->n_failed, date, spent);
   return g_strdup_printf ("%s · %s · %s", runs, date, spent);
 }
 

@@ -17,7 +17,7 @@ typedef struct
 
 static const Column columns[RAS_N_RUN_COLUMNS] = {
   [RAS_COLUMN_NAME] = { "name", N_ ("Experiment"), 200 },
-  [RAS_COLUMN_DATE] = { "date", N_ ("Date"), 125, TRUE },
+  [RAS_COLUMN_DATE] = { "date", N_ ("Date"), 170, TRUE },
   [RAS_COLUMN_DATASET] = { "dataset", N_ ("Data set"), 90 },
   [RAS_COLUMN_NETWORK] = { "network", N_ ("Network"), 120 },
   [RAS_COLUMN_ERASER] = { "eraser", N_ ("Eraser"), 150 },
