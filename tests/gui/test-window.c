@@ -711,8 +711,8 @@ test_every_action_has_a_key (void)
   close_window (window);
 }
 
-/* The invitation goes for good with the first data set of one's own, and no lessons are offered
- * where there are none. */
+/* The invitation speaks of the drawn pictures and goes for good with the first data set of one's own;
+ * no lessons are offered where there are none. */
 static void
 test_welcome (void)
 {
@@ -721,7 +721,10 @@ test_welcome (void)
 
   g_settings_reset (ras_settings_get (), "welcome-dismissed");
   window = open_window ("moments:mean#side=8");
-  g_assert_true (gtk_revealer_get_reveal_child (window->welcome_revealer));
+  wait_until (window->dataset);
+  g_assert_false (gtk_revealer_get_reveal_child (window->welcome_revealer));
+  ras_window_open (window, "drawn#side=8");
+  wait_until (gtk_revealer_get_reveal_child (window->welcome_revealer));
   if (g_action_map_lookup_action (G_ACTION_MAP (window), "lessons") == NULL)
     {
       g_autoptr (GSimpleAction) lessons = g_simple_action_new ("lessons", NULL);
@@ -735,7 +738,7 @@ test_welcome (void)
   g_assert_true (g_settings_get_boolean (ras_settings_get (), "welcome-dismissed"));
   close_window (window);
   g_settings_reset (ras_settings_get (), "welcome-dismissed");
-  window = open_window ("moments:mean#side=8");
+  window = open_window ("drawn#side=8");
   g_assert_true (gtk_revealer_get_reveal_child (window->welcome_revealer));
   gtk_widget_activate_action (GTK_WIDGET (window), "win.dismiss-welcome", NULL);
   g_assert_false (gtk_revealer_get_reveal_child (window->welcome_revealer));
