@@ -196,8 +196,9 @@ show_memory (RasWindow *self)
   guint64 available = ras_memory_available ();
   g_autofree char *need = g_format_size (needed);
   g_autofree char *have = g_format_size (available);
+  g_autofree char *place = g_filename_display_name (ras_dataset_get_location (dataset));
   g_autofree char *tooltip = g_strdup_printf (_ ("%s\nFitting all erasers takes up to %s of memory."),
-                                              ras_dataset_get_location (dataset), need);
+                                              place, need);
   g_autofree char *warning = g_strdup_printf (
       _ ("Fitting all erasers takes up to %s of memory and %s is free: what does not fit is left "
          "out."),

@@ -65,7 +65,6 @@ struct _RasWindow
   AdwToastOverlay *toasts;
   GtkWidget *drop_hint;
   GtkRevealer *welcome_revealer;
-  GtkWidget *lessons_button, *failed_lessons_button;
   GtkStack *pages;
   AdwStatusPage *failed_page;
   GtkRevealer *progress_revealer;
@@ -100,6 +99,7 @@ struct _RasWindow
   RasWindowTransport *transport;
   RasUndo *undo;
   AdwToast *undo_toast; /* NULL: none is on show */
+  guint undo_timer;     /* until it is dismissed; 0: there is none */
   RasWindowFiles *files;
   RasWindowPresent *present;
   RasWindowMade *made;

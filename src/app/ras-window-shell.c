@@ -121,16 +121,6 @@ ras_window_dismiss_welcome (RasWindow *self)
   gtk_revealer_set_reveal_child (self->welcome_revealer, FALSE);
 }
 
-/* The lessons are offered where there are any. */
-static void
-follow_lessons (RasWindow *self)
-{
-  gboolean there = g_action_group_has_action (G_ACTION_GROUP (self), "lessons");
-
-  gtk_widget_set_visible (self->lessons_button, there);
-  gtk_widget_set_visible (self->failed_lessons_button, there);
-}
-
 /* The path goes on, or ends sooner; what is kept on the disk is not computed again. */
 static void
 target_changed_cb (RasWindow *self)
@@ -239,10 +229,8 @@ ras_window_init_shell (RasWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (fullscreened_cb), NULL);
   g_signal_connect (self, "realize", G_CALLBACK (realize_cb), NULL);
-  g_signal_connect (self, "action-added::lessons", G_CALLBACK (follow_lessons), NULL);
   g_signal_connect_object (self->toast_overlay, "get-child-position", G_CALLBACK (place_toasts_cb),
                            self, G_CONNECT_SWAPPED);
-  follow_lessons (self);
   ras_window_show_welcome (self);
   if (ras_settings_get ())
     {

@@ -177,18 +177,6 @@ ras_learner_get_times (const RasLearner *self)
   return &self->times;
 }
 
-const RasNetwork *
-ras_learner_get_network (const RasLearner *self)
-{
-  return self->network;
-}
-
-RasReal *
-ras_learner_get_weights (RasLearner *self)
-{
-  return self->y;
-}
-
 /* --- Learning --- */
 
 gboolean

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "ras-duration.h"
+#include "ras-tooltip.h"
 
 struct _RasHistoryRow
 {
@@ -65,7 +66,7 @@ ras_history_row_set_collection (RasHistoryRow *self, const RasCollection *collec
   self->name = g_strdup (collection->name);
   gtk_label_set_text (self->name_label, collection->name);
   gtk_label_set_text (self->detail_label, detail);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name_label), collection->name);
+  ras_tooltip_set (GTK_WIDGET (self->name_label), collection->name);
   gtk_widget_set_visible (self->resume_button, unfinished);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.resume", unfinished);
 }

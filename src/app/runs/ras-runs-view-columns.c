@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ras-swatch.h"
+#include "ras-tooltip.h"
 
 typedef struct
 {
@@ -61,7 +62,7 @@ show_cell (GtkWidget *cell, RasRunItem *item)
   g_autofree char *tooltip = ras_run_item_format_tooltip (item, column);
 
   gtk_inscription_set_text (GTK_INSCRIPTION (inscription), text);
-  gtk_widget_set_tooltip_text (inscription, tooltip);
+  ras_tooltip_set (inscription, tooltip);
   if (column == RAS_COLUMN_STATE)
     {
       gboolean failed = ras_run_item_get_state (item) == RAS_ITEM_FAILED;
