@@ -5,7 +5,7 @@
 #include "ras-swatch.h"
 
 /* The space between the columns. */
-#define SPACING 14
+#define SPACING 10
 
 typedef struct
 {
