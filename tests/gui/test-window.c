@@ -745,7 +745,7 @@ test_every_action_has_a_key (void)
   close_window (window);
 }
 
-/* The invitation goes for good with the first data set of one's own. */
+/* The invitation speaks of the drawn pictures and goes for good with the first data set of one's own. */
 static void
 test_welcome (void)
 {
@@ -754,13 +754,16 @@ test_welcome (void)
 
   g_settings_reset (ras_settings_get (), "welcome-dismissed");
   window = open_window ("moments:mean#side=8");
-  g_assert_true (gtk_revealer_get_reveal_child (window->welcome_revealer));
+  wait_until (window->dataset);
+  g_assert_false (gtk_revealer_get_reveal_child (window->welcome_revealer));
+  ras_window_open (window, "drawn#side=8");
+  wait_until (gtk_revealer_get_reveal_child (window->welcome_revealer));
   ras_window_open (window, path);
   wait_until (!gtk_revealer_get_reveal_child (window->welcome_revealer));
   g_assert_true (g_settings_get_boolean (ras_settings_get (), "welcome-dismissed"));
   close_window (window);
   g_settings_reset (ras_settings_get (), "welcome-dismissed");
-  window = open_window ("moments:mean#side=8");
+  window = open_window ("drawn#side=8");
   g_assert_true (gtk_revealer_get_reveal_child (window->welcome_revealer));
   gtk_widget_activate_action (GTK_WIDGET (window), "win.dismiss-welcome", NULL);
   g_assert_false (gtk_revealer_get_reveal_child (window->welcome_revealer));
