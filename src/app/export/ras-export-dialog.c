@@ -19,7 +19,7 @@ struct _RasExportDialog
   GtkStack *previews;
   GtkAspectFrame *frame;
   GtkPicture *picture;
-  GtkLabel *table_label, *info_label;
+  GtkLabel *info_label;
   AdwToastOverlay *toasts;
   AdwComboRow *what_row, *style_row, *size_row, *format_row;
   GtkWidget *mm_row, *pixels_row, *dpi_row;
@@ -334,6 +334,15 @@ fill_rows (RasExportDialog *self, guint chosen)
 
 /* --- Where to --- */
 
+/* Names of files are no markup. */
+static void
+toast (RasExportDialog *self, const char *sentence)
+{
+  g_autofree char *markup = g_markup_escape_text (sentence, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+}
+
 void
 ras_export_dialog_export_to (RasExportDialog *self, const char *path)
 {
@@ -345,10 +354,9 @@ ras_export_dialog_export_to (RasExportDialog *self, const char *path)
   if (!(ras_exportable_has_table (exportable) && ras_exportable_is_table (path))
       && (!ras_exportable_get_drawing (exportable) || !ras_export_check_name (path, &error)))
     {
-      adw_toast_overlay_add_toast (
-          self->toasts,
-          adw_toast_new (error ? error->message : _ ("Tables are written as csv; end the name "
-                                                     "with it.")));
+      toast (self, error ? error->message
+                         : _ ("Tables are written as csv; end the name "
+                              "with it."));
       return;
     }
   ras_export_choice_store (&self->choice);
@@ -364,7 +372,7 @@ file_chosen_cb (gpointer owner, const char *path, const char *sentence)
   if (path)
     ras_export_dialog_export_to (self, path);
   else
-    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (sentence));
+    toast (self, sentence);
 }
 
 static void
@@ -405,7 +413,6 @@ ras_export_dialog_class_init (RasExportDialogClass *klass)
   CHILD (previews);
   CHILD (frame);
   CHILD (picture);
-  CHILD (table_label);
   CHILD (info_label);
   CHILD (toasts);
   CHILD (what_row);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ras-swatch.h"
+#include "ras-tooltip.h"
 
 typedef struct
 {
@@ -26,7 +27,7 @@ static const Column columns[RAS_N_RUN_COLUMNS] = {
   [RAS_COLUMN_SEED] = { "seed", N_ ("Seed"), 64, TRUE },
   [RAS_COLUMN_EPOCHS] = { "epochs", N_ ("Epochs"), 80, TRUE, TRUE },
   [RAS_COLUMN_TIME] = { "time", N_ ("Time"), 72, TRUE },
-  [RAS_COLUMN_DATE] = { "date", N_ ("Date"), 125, TRUE },
+  [RAS_COLUMN_DATE] = { "date", N_ ("Date"), 170, TRUE },
   [RAS_COLUMN_STATE] = { "state", N_ ("State"), 135 },
 };
 
@@ -61,7 +62,7 @@ show_cell (GtkWidget *cell, RasRunItem *item)
   g_autofree char *tooltip = ras_run_item_format_tooltip (item, column);
 
   gtk_inscription_set_text (GTK_INSCRIPTION (inscription), text);
-  gtk_widget_set_tooltip_text (inscription, tooltip);
+  ras_tooltip_set (inscription, tooltip);
   if (column == RAS_COLUMN_STATE)
     {
       gboolean failed = ras_run_item_get_state (item) == RAS_ITEM_FAILED;

@@ -260,24 +260,6 @@ ras_panel_grid_add (RasPanelGrid *self, RasPanel *panel)
 }
 
 void
-ras_panel_grid_remove (RasPanelGrid *self, RasPanel *panel)
-{
-  g_return_if_fail (RAS_IS_PANEL_GRID (self));
-  g_return_if_fail (gtk_widget_get_parent (GTK_WIDGET (panel)) == GTK_WIDGET (self));
-  gtk_widget_unparent (GTK_WIDGET (panel));
-}
-
-void
-ras_panel_grid_remove_all (RasPanelGrid *self)
-{
-  GtkWidget *child;
-
-  g_return_if_fail (RAS_IS_PANEL_GRID (self));
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
-    gtk_widget_unparent (child);
-}
-
-void
 ras_panel_grid_set_least_side (RasPanelGrid *self, int side)
 {
   g_return_if_fail (RAS_IS_PANEL_GRID (self));
@@ -303,7 +285,10 @@ ras_panel_grid_get_scale (RasPanelGrid *self)
 static void
 ras_panel_grid_dispose (GObject *object)
 {
-  ras_panel_grid_remove_all (RAS_PANEL_GRID (object));
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))))
+    gtk_widget_unparent (child);
   G_OBJECT_CLASS (ras_panel_grid_parent_class)->dispose (object);
 }
 
