@@ -16,8 +16,8 @@ typedef struct
 } Column;
 
 static const Column columns[RAS_N_RUN_COLUMNS] = {
-  [RAS_COLUMN_NAME] = { "name", N_ ("Experiment"), 215 },
-  [RAS_COLUMN_ERASER] = { "eraser", N_ ("Eraser"), 165 },
+  [RAS_COLUMN_NAME] = { "name", N_ ("Experiment"), 205 },
+  [RAS_COLUMN_ERASER] = { "eraser", N_ ("Eraser"), 175 },
   [RAS_COLUMN_RANK] = { "rank", N_ ("Rank"), 64, TRUE },
   [RAS_COLUMN_MDL] = { "mdl", N_ ("Bits/sample"), 135, TRUE },
   [RAS_COLUMN_INCREASE] = { "increase", N_ ("Over none"), 100, TRUE },
