@@ -35,7 +35,7 @@ add_window (RasApplication *self, const char *location)
   else
     {
       ras_window_take_view (window, state);
-  ras_window_open (window, location);
+      ras_window_open (window, location);
     }
   ras_window_remember (window);
   gtk_window_present (GTK_WINDOW (window));

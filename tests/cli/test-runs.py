@@ -8,7 +8,7 @@ import sqlite3
 import struct
 from pathlib import Path
 
-from harness import fail, main, png_parts, report, succeed, test
+from harness import fail, german, main, png_parts, report, succeed, test
 
 COLUMNS = ("eraser,net,width,depth,seed,block,images,test_images,cross_entropy_bits,"
            "mdl_bits_per_sample").split(",")
@@ -124,9 +124,9 @@ def the_table():
 @test
 def numbers_are_the_same_in_every_locale():
     make_store()
-    german = {**os.environ, "LC_ALL": "de_DE.UTF-8", "LANGUAGE": "de"}
-    assert succeed("runs", "export", "--store", "runs.db", env=german) == runs("export")
-    assert (succeed("runs", "show", FIRST, "--json", "--store", "runs.db", env=german)
+    env = german("de")
+    assert succeed("runs", "export", "--store", "runs.db", env=env) == runs("export")
+    assert (succeed("runs", "show", FIRST, "--json", "--store", "runs.db", env=env)
             == runs("show", FIRST, "--json"))
 
 

@@ -220,6 +220,53 @@ test_table (void)
 }
 
 static void
+assert_row (const GPtrArray *rows, guint i, const char *first, const char *second)
+{
+  char **cells = g_ptr_array_index (rows, i);
+
+  g_assert_cmpstr (cells[0], ==, first);
+  g_assert_cmpstr (cells[1], ==, second);
+  g_assert_null (cells[2]);
+}
+
+/* Curves of any kind open as a table, by the keyboard alone. */
+static void
+test_curves_table (void)
+{
+  const double x[] = { 1, 2, 4 }, y[] = { 0.5, NAN, 0.25 };
+  const RasCurve curve = { .n = 3, .x = x, .y = y };
+  const RasCurveSeries series[] = {
+    { .label = "Training", .mean = &curve }, { .label = "Hidden", .mean = &curve },
+  };
+  RasCurveSeries *all = g_memdup2 (series, sizeof series);
+  RasCurveChart curves = { .x_title = "Epoch", .y_title = "", .y_percent = TRUE, .series = all,
+                           .n_series = 2, .hover_x = NAN };
+  RasChart *chart = RAS_CHART (ras_chart_new ());
+  GtkWindow *window = gui_show (GTK_WIDGET (chart), WIDTH, HEIGHT);
+  g_autoptr (GPtrArray) rows = NULL;
+
+  g_assert_null (ras_chart_to_table (chart));
+  ras_chart_set_curves (chart, &curves, all, g_free);
+  ras_chart_set_hidden (chart, "Hidden", TRUE);
+  rows = ras_chart_to_table (chart);
+  g_assert_cmpuint (rows->len, ==, 3);
+  assert_row (rows, 0, "Epoch", "Training");
+  assert_row (rows, 1, "1", "50.0\u202f%");
+  assert_row (rows, 2, "4", "25.0\u202f%");
+
+  gtk_widget_grab_focus (GTK_WIDGET (chart));
+  gui_key (GDK_KEY_Return);
+  gui_wait_for (GTK_IS_POPOVER (gtk_widget_get_first_child (GTK_WIDGET (chart))));
+  gui_wait_for (gtk_widget_is_ancestor (gtk_window_get_focus (window),
+                                        gtk_widget_get_first_child (GTK_WIDGET (chart))));
+  gui_key (GDK_KEY_Escape);
+  gui_wait_for (gtk_widget_get_first_child (GTK_WIDGET (chart)) == NULL);
+  gui_wait_for (gtk_window_get_focus (window) == GTK_WIDGET (chart));
+  ras_chart_set_mdl (chart, NULL);
+  gui_close (window);
+}
+
+static void
 test_swatch (void)
 {
   GtkWidget *swatch = ras_swatch_new ("leace");
@@ -245,6 +292,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chart/empty", test_empty);
   g_test_add_func ("/chart/accessible", test_accessible);
   g_test_add_func ("/chart/table", test_table);
+  g_test_add_func ("/chart/curves-table", test_curves_table);
   g_test_add_func ("/chart/swatch", test_swatch);
   return g_test_run ();
 }

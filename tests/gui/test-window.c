@@ -745,8 +745,7 @@ test_every_action_has_a_key (void)
   close_window (window);
 }
 
-/* The invitation goes for good with the first data set of one's own, and no lessons are offered
- * where there are none. */
+/* The invitation goes for good with the first data set of one's own. */
 static void
 test_welcome (void)
 {
@@ -756,14 +755,6 @@ test_welcome (void)
   g_settings_reset (ras_settings_get (), "welcome-dismissed");
   window = open_window ("moments:mean#side=8");
   g_assert_true (gtk_revealer_get_reveal_child (window->welcome_revealer));
-  if (g_action_map_lookup_action (G_ACTION_MAP (window), "lessons") == NULL)
-    {
-      g_autoptr (GSimpleAction) lessons = g_simple_action_new ("lessons", NULL);
-
-      g_assert_false (gtk_widget_get_visible (window->lessons_button));
-      g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (lessons));
-    }
-  g_assert_true (gtk_widget_get_visible (window->lessons_button));
   ras_window_open (window, path);
   wait_until (!gtk_revealer_get_reveal_child (window->welcome_revealer));
   g_assert_true (g_settings_get_boolean (ras_settings_get (), "welcome-dismissed"));

@@ -19,7 +19,7 @@ struct _RasExportDialog
   GtkStack *previews;
   GtkAspectFrame *frame;
   GtkPicture *picture;
-  GtkLabel *table_label, *info_label;
+  GtkLabel *info_label;
   AdwToastOverlay *toasts;
   AdwComboRow *what_row, *style_row, *size_row, *format_row;
   GtkWidget *mm_row, *pixels_row, *dpi_row;
@@ -413,7 +413,6 @@ ras_export_dialog_class_init (RasExportDialogClass *klass)
   CHILD (previews);
   CHILD (frame);
   CHILD (picture);
-  CHILD (table_label);
   CHILD (info_label);
   CHILD (toasts);
   CHILD (what_row);

@@ -59,7 +59,9 @@ static void
 add_preset (RasMdlSetup *self, const char *name, const char *title, const char *summary)
 {
   RasPresetRow row = { .name = name, .seconds = NAN };
-  GtkWidget *button = gtk_check_button_new ();
+  /* GTK 4.8 takes it for one that goes alone. */
+  GtkWidget *button = g_object_new (GTK_TYPE_CHECK_BUTTON, "accessible-role",
+                                    GTK_ACCESSIBLE_ROLE_RADIO, NULL);
   GtkWidget *across = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 

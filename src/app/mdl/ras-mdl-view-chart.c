@@ -141,6 +141,7 @@ ras_mdl_view_show_runs (RasMdlView *self)
   ras_chart_set_mdl (self->chart, chart);
   ras_chart_set_label (self->chart, _ (kind_titles[kind]));
   ras_text_table_set_rows (self->table, rows);
+  ras_text_table_set_label (self->table, _ (kind_titles[kind]));
   ras_mdl_view_choose_page (self);
 }
 

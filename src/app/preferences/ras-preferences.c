@@ -18,7 +18,6 @@ struct _RasPreferences
   GtkSwitch *restore_switch, *audit_switch, *edit_switch, *notify_switch;
   AdwComboRow *target_row;
   AdwActionRow *cores_row;
-  GtkSpinButton *cores_spin;
   GtkAdjustment *cores_adjustment, *limit_adjustment;
   AdwActionRow *used_row, *folder_row;
   GtkWidget *reset_folder_button;
@@ -103,6 +102,13 @@ set_gigabytes (const GValue *value, const GVariantType *type, gpointer user_data
 
 /* --- Kept fits --- */
 
+/* What is measured on a thread may come after the window was closed. */
+static gboolean
+is_closed (RasPreferences *self)
+{
+  return self->used_row == NULL;
+}
+
 static void
 measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -112,7 +118,8 @@ measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *folder = g_filename_display_name (ras_cache_get_folder (cache));
   g_autofree char *text = g_strdup_printf (_ ("%s in %s"), size, folder);
 
-  adw_action_row_set_subtitle (self->used_row, text);
+  if (!is_closed (self))
+    adw_action_row_set_subtitle (self->used_row, text);
 }
 
 static void
@@ -122,6 +129,8 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *sentence = ras_kept_fits_clear_finish (result);
   g_autofree char *markup = sentence ? g_markup_escape_text (sentence, -1) : NULL;
 
+  if (is_closed (self))
+    return;
   if (markup)
     adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (markup));
   ras_kept_fits_measure (source, measured_cb, NULL);
@@ -241,7 +250,6 @@ ras_preferences_class_init (RasPreferencesClass *klass)
   CHILD (notify_switch);
   CHILD (target_row);
   CHILD (cores_row);
-  CHILD (cores_spin);
   CHILD (cores_adjustment);
   CHILD (limit_adjustment);
   CHILD (used_row);

@@ -37,8 +37,8 @@ ras_runs_view_get_actions (RasRunsView *self)
 
 /* --- Counts and pages --- */
 
-void
-ras_runs_view_show_count (RasRunsView *self)
+static void
+show_count (RasRunsView *self)
 {
   guint all = ras_run_model_get_n_runs (self->model);
   guint shown = ras_run_model_get_n_shown (self->model);
@@ -105,7 +105,7 @@ show_chosen (RasRunsView *self)
 {
   ras_runs_view_show_details (self);
   ras_runs_view_update_actions (self);
-  ras_runs_view_show_count (self);
+  show_count (self);
 }
 
 static void

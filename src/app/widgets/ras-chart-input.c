@@ -55,6 +55,13 @@ released_cb (RasChart *self, int n_press, double x, double y)
     ras_chart_toggle (self, series);
 }
 
+static void
+second_pressed_cb (RasChart *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  ras_chart_open_table (self);
+}
+
 /* --- The keyboard --- */
 
 static int
@@ -65,9 +72,8 @@ compare_doubles (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/* All values on the horizontal axis at which a shown line has a point, ascending. */
-static GArray *
-list_positions (RasChart *self)
+GArray *
+ras_chart_list_positions (RasChart *self)
 {
   GArray *positions = g_array_new (FALSE, FALSE, sizeof (double));
 
@@ -108,7 +114,7 @@ skip (const GArray *positions, double here, guint key)
 static void
 read_next (RasChart *self, guint key)
 {
-  g_autoptr (GArray) positions = list_positions (self);
+  g_autoptr (GArray) positions = ras_chart_list_positions (self);
   RasCurveLayout layout;
   double here = NAN;
 
@@ -133,6 +139,12 @@ key_cb (RasChart *self, guint key, guint code, GdkModifierType modifiers)
   if (key == GDK_KEY_Escape && !isnan (self->hover_x))
     {
       ras_chart_set_hover (self, NAN, -1);
+      return TRUE;
+    }
+  if (key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_Menu
+      || (key == GDK_KEY_F10 && modifiers & GDK_SHIFT_MASK))
+    {
+      ras_chart_open_table (self);
       return TRUE;
     }
   if (key >= GDK_KEY_1 && key <= GDK_KEY_9)
@@ -162,6 +174,7 @@ ras_chart_add_controllers (RasChart *self)
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *second = gtk_gesture_click_new ();
 
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
@@ -169,5 +182,8 @@ ras_chart_add_controllers (RasChart *self)
   g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (second), GDK_BUTTON_SECONDARY);
+  g_signal_connect_swapped (second, "pressed", G_CALLBACK (second_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (second));
 }

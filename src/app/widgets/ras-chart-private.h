@@ -15,6 +15,7 @@ struct _RasChart
   gpointer owner;
   GDestroyNotify free_owner;
 
+  char *label;        /* what the chart is, or NULL */
   RasStyle style;     /* the charts point here */
   GHashTable *hidden; /* labels of series */
   double hover_x;     /* NAN: nothing is read */
@@ -24,6 +25,13 @@ struct _RasChart
 
 /* ras-chart-input.c */
 void ras_chart_add_controllers (RasChart *self);
+/* All values on the horizontal axis at which a shown line has a point, ascending (double). */
+GArray *ras_chart_list_positions (RasChart *self);
+
+/* ras-chart-table.c: the popover with the table, one at a time. */
+void ras_chart_open_table (RasChart *self);
+void ras_chart_place_table (RasChart *self);
+void ras_chart_close_table (RasChart *self);
 
 /* ras-chart.c: hover at a position, or NAN; bar −1. */
 void ras_chart_set_hover (RasChart *self, double x, int bar);

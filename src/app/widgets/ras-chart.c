@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "number.h"
 #include "ras-widget-style.h"
 
 #define LEAST_WIDTH 280
@@ -45,11 +46,16 @@ read_curves (RasChart *self)
   for (guint i = 0; i < self->curves->n_series; i++)
     {
       const RasCurveSeries *series = get_series (self, i);
+      char value[32];
       double y;
 
-      if (!series->hidden && series->label && find_value (series->mean, x, &y))
-        g_string_append_printf (text, self->curves->y_percent ? "\n%s: %.1f\u202f%%" : "\n%s: %.3g",
-                                series->label, self->curves->y_percent ? 100 * y : y);
+      if (series->hidden || series->label == NULL || !find_value (series->mean, x, &y))
+        continue;
+      if (self->curves->y_percent)
+        ras_format_percent (y, 1, value, sizeof value);
+      else
+        g_snprintf (value, sizeof value, "%.3g", y);
+      g_string_append_printf (text, "\n%s: %s", series->label, value);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -223,6 +229,8 @@ ras_chart_set_label (RasChart *self, const char *label)
 {
   g_return_if_fail (RAS_IS_CHART (self));
 
+  g_free (self->label);
+  self->label = g_strdup (label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
@@ -275,11 +283,25 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
 }
 
 static void
+size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  ras_chart_place_table (RAS_CHART (widget));
+}
+
+static void
+dispose (GObject *object)
+{
+  ras_chart_close_table (RAS_CHART (object));
+  G_OBJECT_CLASS (ras_chart_parent_class)->dispose (object);
+}
+
+static void
 finalize (GObject *object)
 {
   RasChart *self = RAS_CHART (object);
 
   forget (self);
+  g_free (self->label);
   g_hash_table_unref (self->hidden);
   G_OBJECT_CLASS (ras_chart_parent_class)->finalize (object);
 }
@@ -289,9 +311,11 @@ ras_chart_class_init (RasChartClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   G_OBJECT_CLASS (klass)->finalize = finalize;
   widget_class->snapshot = snapshot;
   widget_class->measure = measure;
+  widget_class->size_allocate = size_allocate;
   widget_class->get_request_mode = get_request_mode;
   gtk_widget_class_set_css_name (widget_class, "chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);

@@ -1,7 +1,8 @@
 /* A chart of curves or bars: hovering reads values, a click on a line's label hides the line.
  *
  * With the keyboard: Left, Right, Home and End read one position after the other, the digits hide
- * and show the lines in their order, Escape stops reading. */
+ * and show the lines in their order, Escape stops reading. Return, the Menu key or the second
+ * mouse button show all values as a table. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -34,5 +35,9 @@ void ras_chart_set_hidden (RasChart *self, const char *series_label, gboolean hi
 /* What is read where the pointer or the keyboard stands, a line each: "LEACE  3.21"; or NULL. Free
  * with g_free(). */
 char *ras_chart_format_reading (RasChart *self);
+
+/* All that the chart shows, rows of cells with a header (GPtrArray of char **); NULL while it shows
+ * nothing. */
+GPtrArray *ras_chart_to_table (RasChart *self);
 
 G_END_DECLS

@@ -88,7 +88,9 @@ show_rank (RasRankScale *self)
   ras_rank_scale_show_parts (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_MAX,
                                   (double) self->length, GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
-                                  (double) rank, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+                                  (double) rank, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text,
+                                  /* GTK 4.8 tells screen readers the values of its own ranges alone. */
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
 /* --- Public --- */
@@ -222,12 +224,6 @@ void
 ras_rank_scale_emit_play_stopped (RasRankScale *self)
 {
   g_signal_emit (self, signals[SIGNAL_PLAY_STOPPED], 0);
-}
-
-GtkWidget *
-ras_rank_scale_new (void)
-{
-  return g_object_new (RAS_TYPE_RANK_SCALE, NULL);
 }
 
 /* --- Construction --- */

@@ -97,6 +97,16 @@ ras_text_table_get_n_rows (RasTextTable *self)
   return g_list_model_get_n_items (G_LIST_MODEL (self->rows));
 }
 
+void
+ras_text_table_set_label (RasTextTable *self, const char *label)
+{
+  g_return_if_fail (RAS_IS_TEXT_TABLE (self));
+
+  if (label)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                    -1);
+}
+
 static void
 dispose (GObject *object)
 {

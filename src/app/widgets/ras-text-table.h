@@ -14,4 +14,7 @@ GtkWidget *ras_text_table_new (void);
 void ras_text_table_set_rows (RasTextTable *self, const GPtrArray *rows);
 guint ras_text_table_get_n_rows (RasTextTable *self);
 
+/* What the table is, for screen readers; or NULL. */
+void ras_text_table_set_label (RasTextTable *self, const char *label);
+
 G_END_DECLS
