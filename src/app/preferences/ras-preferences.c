@@ -18,6 +18,7 @@ struct _RasPreferences
   GtkSwitch *restore_switch, *audit_switch, *edit_switch, *notify_switch;
   AdwComboRow *target_row;
   AdwActionRow *cores_row;
+  GtkSpinButton *cores_spin; /* tests turn it */
   GtkAdjustment *cores_adjustment, *limit_adjustment;
   AdwActionRow *used_row, *folder_row;
   GtkWidget *reset_folder_button;
@@ -250,6 +251,7 @@ ras_preferences_class_init (RasPreferencesClass *klass)
   CHILD (notify_switch);
   CHILD (target_row);
   CHILD (cores_row);
+  CHILD (cores_spin);
   CHILD (cores_adjustment);
   CHILD (limit_adjustment);
   CHILD (used_row);

@@ -1,8 +1,10 @@
 #include "ras-run-model-private.h"
 
-/* Rows whose widgets are made in one turn of the main loop. */
-#define PORTION 10
-/* A column view of GTK 4.8 makes none for more rows than this. */
+/* Rows whose widgets are made or freed in one turn of the main loop. */
+#define PORTION 5
+/* So few are shown at once. */
+#define FEW 10
+/* A column view of GTK 4.8 has none for more rows than this. */
 #define MOST_WIDGETS 200
 
 G_DEFINE_FINAL_TYPE (RasRunModel, ras_run_model, G_TYPE_OBJECT)
@@ -62,20 +64,37 @@ expand_again (RasRunModel *self)
     }
 }
 
-/* One change of the list, so that the table shows other rows in the widgets it has: making and
- * freeing them takes most of the time. New widgets are made for a few rows at a time. */
+/* A column view makes widgets for up to 200 rows, wherever it is scrolled to, and frees those of rows
+ * that go: so rows give way to others a few at a time, from the top. */
 static void
 list_more (RasRunModel *self)
 {
-  guint listed = g_list_model_get_n_items (G_LIST_MODEL (self->roots));
-  guint n = MIN (self->arranged->len, self->n_listed > 0 ? self->n_listed + PORTION
-                                                         : MAX (listed, PORTION));
+  guint there = g_list_model_get_n_items (G_LIST_MODEL (self->roots)), old = there - self->n_listed;
+  guint wanted = self->arranged->len - self->n_listed;
+  guint portion = MAX (there, self->arranged->len) <= FEW ? FEW : PORTION;
 
-  if (n >= MOST_WIDGETS)
-    n = self->arranged->len;
-  g_list_store_splice (self->roots, self->n_listed, listed - self->n_listed,
-                       self->arranged->pdata + self->n_listed, n - self->n_listed);
-  self->n_listed = n;
+  if (wanted == 0 && old > portion)
+    {
+      guint n = old > MOST_WIDGETS ? old - MOST_WIDGETS : portion;
+
+      g_list_store_splice (self->roots, there - n, n, NULL, 0);
+      return;
+    }
+  if (self->n_listed < MOST_WIDGETS)
+    {
+      wanted = MIN (wanted, portion);
+      old = MIN (old, portion);
+    }
+  g_list_store_splice (self->roots, self->n_listed, old, self->arranged->pdata + self->n_listed,
+                       wanted);
+  self->n_listed += wanted;
+}
+
+static gboolean
+is_listed (RasRunModel *self)
+{
+  return self->n_listed == self->arranged->len
+         && g_list_model_get_n_items (G_LIST_MODEL (self->roots)) == self->n_listed;
 }
 
 static gboolean
@@ -86,7 +105,7 @@ list_more_cb (gpointer user_data)
   self->arranging = TRUE;
   list_more (self);
   self->arranging = FALSE;
-  if (self->n_listed < self->arranged->len)
+  if (!is_listed (self))
     return G_SOURCE_CONTINUE;
   self->list_idle = 0;
   expand_again (self);
@@ -123,7 +142,7 @@ arrange (RasRunModel *self)
   list_more (self);
   expand_again (self);
   self->arranging = FALSE;
-  if (self->n_listed < self->arranged->len)
+  if (!is_listed (self))
     self->list_idle = g_idle_add (list_more_cb, self);
   g_signal_emit (self, changed_signal, 0);
 }
