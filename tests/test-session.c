@@ -123,6 +123,20 @@ test_hidden (void)
   g_assert_cmpuint (n_changed, ==, 3);
 }
 
+/* What a hostile file may say: nobody who reads the page or the preset expects none. */
+static void
+test_empty_texts (void)
+{
+  g_autoptr (RasSession) session = ras_session_new ();
+  const RasSessionState *state = ras_session_get_state (session);
+
+  g_object_set (session, "page", "mdl", "mdl-preset", "custom", "mdl-size", "atto", NULL);
+  g_object_set (session, "page", "", "mdl-preset", NULL, "mdl-size", "", NULL);
+  g_assert_cmpstr (state->page, ==, "compare");
+  g_assert_cmpstr (state->mdl_preset, ==, "glance");
+  g_assert_null (state->mdl_size);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -132,5 +146,6 @@ main (int argc, char **argv)
   g_test_add_func ("/session/restore-foreign", test_restore_foreign);
   g_test_add_func ("/session/dataset", test_dataset);
   g_test_add_func ("/session/hidden", test_hidden);
+  g_test_add_func ("/session/empty-texts", test_empty_texts);
   return g_test_run ();
 }

@@ -203,7 +203,7 @@ void
 ras_window_ask_for_dataset (RasWindow *self, const RasSessionFile *file)
 {
   g_autofree char *name
-      = file->title ? g_strdup (file->title) : g_path_get_basename (file->location);
+      = file->title ? g_strdup (file->title) : g_filename_display_basename (file->location);
   g_autofree char *heading = g_strdup_printf (_ ("Where is “%s”?"), name);
   g_autofree char *what = describe_file (file);
   g_autofree char *classes = list_classes (file);

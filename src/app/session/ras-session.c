@@ -94,13 +94,14 @@ static guint changed_signal;
 
 /* --- Values: each setter says whether the value is another one. --- */
 
+/* Who reads a field that is never NULL at first does not expect it later. */
 static gboolean
-take_string (char **field, const GValue *value)
+take_string (char **field, const char *initial, const GValue *value)
 {
   const char *text = g_value_get_string (value);
 
-  if (text && text[0] == '\0')
-    text = NULL;
+  if (text == NULL || text[0] == '\0')
+    text = initial;
   if (g_strcmp0 (*field, text) == 0)
     return FALSE;
   g_free (*field);
@@ -146,7 +147,7 @@ take (const Field *field, gpointer place, const GValue *value)
     {
     case STRING:
     case PATH:
-      return take_string (place, value);
+      return take_string (place, field->text, value);
     case NAMES:
       return take_names (place, value);
     case SPLIT:
