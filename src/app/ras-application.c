@@ -203,8 +203,6 @@ static const struct
   { "mdl.chart::bars", { "<Shift><Alt>b" } },
   { "mdl.chart::widths", { "<Shift><Alt>w" } },
   { "mdl.chart::depths", { "<Shift><Alt>d" } },
-  { "mdl.export", { "<Control><Alt>x" } },
-  { "mdl.copy-command", { "<Control><Alt>c" } },
   { "win.how-made", { "<Alt>Return" } },
 };
 

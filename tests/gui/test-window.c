@@ -697,6 +697,8 @@ check_group (GActionGroup *group, const char *prefix)
     "win.copy-image",       /* the same */
     "win.show-thumbnails",  /* by win.show-side, on Compare */
     "mdl.show-setup",       /* by win.show-side, on MDL */
+    "mdl.export",           /* by win.export there */
+    "mdl.copy-command",     /* by win.copy-command there */
     "runs.show-details",    /* by win.show-side, on Runs */
     "runs.export-chart",    /* by win.export there */
     "runs.copy-command",    /* by win.copy-command there */
