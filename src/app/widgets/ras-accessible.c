@@ -143,12 +143,14 @@ mend_button (GtkWidget *button)
 static void
 mend_list (GtkWidget *list)
 {
-  GtkWidget *owner = gtk_widget_get_ancestor (list, GTK_TYPE_DROP_DOWN);
+  GtkWidget *drop_down = gtk_widget_get_ancestor (list, GTK_TYPE_DROP_DOWN);
+  GtkWidget *row = gtk_widget_get_ancestor (list, ADW_TYPE_COMBO_ROW);
 
-  if (owner == NULL)
-    owner = gtk_widget_get_ancestor (list, ADW_TYPE_COMBO_ROW);
-  if (owner)
-    name_after (list, g_list_prepend (NULL, owner));
+  if (drop_down)
+    name_after (list, g_list_prepend (NULL, drop_down));
+  else if (row)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), -1);
 }
 
 static gboolean
