@@ -129,7 +129,7 @@ test_contradictions (void)
   replace (&parts.labels[RAS_SPLIT_TRAIN], labels, 4);
   assert_refused (ras_dataset_new (&parts, &error), error, "3 images but 2 labels");
   replace (&parts.labels[RAS_SPLIT_TRAIN], out_of_range, 6);
-  assert_refused (ras_dataset_new (&parts, &error), error, "image 2 of the train split has label 2");
+  assert_refused (ras_dataset_new (&parts, &error), error, "image 2 of the training split has label 2");
   replace (&parts.labels[RAS_SPLIT_TRAIN], one_class, 6);
   assert_refused (ras_dataset_new (&parts, &error), error, "one class");
   replace (&parts.labels[RAS_SPLIT_TRAIN], labels, 0);

@@ -153,7 +153,7 @@ test_unsuitable (void)
   g_mkdir (two, 0700);
   assert_refused (open_folder (folder, &error), error, "hold no pictures");
   write_text (folder, "one/a.png");
-  assert_refused (open_folder (folder, &error), error, "none of the 1 pictures");
+  assert_refused (open_folder (folder, &error), error, "the 1 picture in");
   write_plain_png (folder, "one/a.png", 4, 4, 1, 2, 3);
   assert_refused (open_folder (folder, &error), error, "one class");
   g_assert_false (ras_reader_folder.recognises (gone));

@@ -75,6 +75,19 @@ test_signed (void)
 }
 
 static void
+test_percent (void)
+{
+  char text[24];
+
+  ras_format_percent (0.1234, 1, text, sizeof text);
+  g_assert_cmpstr (text, ==, "12.3\u202f%");
+  ras_format_percent (0, 0, text, sizeof text);
+  g_assert_cmpstr (text, ==, "0\u202f%");
+  ras_put_percent ("53.4 ± 0.2", text, sizeof text);
+  g_assert_cmpstr (text, ==, "53.4 ± 0.2\u202f%");
+}
+
+static void
 assert_plain (double value, const char *expected)
 {
   char text[24];
@@ -125,6 +138,7 @@ main (int argc, char **argv)
   g_test_add_func ("/number/decimals", test_decimals);
   g_test_add_func ("/number/measured", test_measured);
   g_test_add_func ("/number/signed", test_signed);
+  g_test_add_func ("/number/percent", test_percent);
   g_test_add_func ("/number/plain", test_plain);
   g_test_add_func ("/number/quantity", test_quantity);
   return g_test_run ();

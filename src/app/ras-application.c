@@ -35,7 +35,7 @@ add_window (RasApplication *self, const char *location)
   else
     {
       ras_window_take_view (window, state);
-  ras_window_open (window, location);
+      ras_window_open (window, location);
     }
   ras_window_remember (window);
   gtk_window_present (GTK_WINDOW (window));
@@ -190,7 +190,7 @@ static const struct
   { "win.fit-again", { "<Control><Shift>f" } },
   { "win.clear-cache", { "<Control><Shift>Delete" } },
   { "win.stop-opening", { "<Control><Alt>period" } },
-  { "win.stop-growth", { "<Control><Shift>period" } },
+  { "win.stop-growth", { "<Control><Shift>h" } },
   { "win.leave-picture", { "<Alt>Left" } },
   { "win.split::train", { "<Control><Shift>Page_Up" } },
   { "win.split::test", { "<Control><Shift>Page_Down" } },

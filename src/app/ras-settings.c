@@ -149,7 +149,9 @@ set_recent (const char *first, const char *without)
 void
 ras_settings_add_recent (const char *location)
 {
-  set_recent (location, location);
+  /* Settings are UTF-8; names of files need not be. */
+  if (g_utf8_validate (location, -1, NULL))
+    set_recent (location, location);
 }
 
 void

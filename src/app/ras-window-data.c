@@ -169,14 +169,17 @@ show_title (RasWindow *self)
   gsize n = ras_dataset_get_n_images (dataset, RAS_SPLIT_TRAIN)
             + ras_dataset_get_n_images (dataset, RAS_SPLIT_TEST);
   g_autofree char *count = ras_class_names_format_count (n);
+  guint k = ras_dataset_get_n_classes (dataset);
+  g_autofree char *images = g_strdup_printf (ngettext ("%s image", "%s images", n), count);
+  g_autofree char *classes = g_strdup_printf (ngettext ("%u class", "%u classes", k), k);
   g_autofree char *text
-      = g_strdup_printf (_ ("%s images · %u × %u · %u classes"), count,
-                         ras_dataset_get_width (dataset), ras_dataset_get_height (dataset),
-                         ras_dataset_get_n_classes (dataset));
+      = g_strdup_printf ("%s · %u × %u · %s", images, ras_dataset_get_width (dataset),
+                         ras_dataset_get_height (dataset), classes);
   g_autofree char *window_title
       = g_strdup_printf (_ ("%s – Rasura"), ras_dataset_get_title (dataset));
 
   ras_window_set_open (self, TRUE);
+  ras_window_show_welcome (self);
   ras_window_set_heading (self, ras_dataset_get_title (dataset), text);
   gtk_window_set_title (GTK_WINDOW (self), window_title);
 }
@@ -193,8 +196,9 @@ show_memory (RasWindow *self)
   guint64 available = ras_memory_available ();
   g_autofree char *need = g_format_size (needed);
   g_autofree char *have = g_format_size (available);
+  g_autofree char *place = g_filename_display_name (ras_dataset_get_location (dataset));
   g_autofree char *tooltip = g_strdup_printf (_ ("%s\nFitting all erasers takes up to %s of memory."),
-                                              ras_dataset_get_location (dataset), need);
+                                              place, need);
   g_autofree char *warning = g_strdup_printf (
       _ ("Fitting all erasers takes up to %s of memory and %s is free: what does not fit is left "
          "out."),

@@ -311,7 +311,7 @@ ras_window_update_edit (RasWindow *self)
   if (!edit->asked && !ras_settings_get_boolean ("edit-automatically", TRUE))
     {
       ras_window_set_details (edit->place, NULL, NULL);
-      ras_panel_set_pending (edit->place->panel, _ ("Begins with “Edit again” (Ctrl+E)"), -1, FALSE);
+      ras_panel_set_pending (edit->place->panel, _ ("Begins with “Run again” (Ctrl+E)"), -1, FALSE);
       return;
     }
   show_start (self);

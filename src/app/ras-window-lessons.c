@@ -76,6 +76,7 @@ close_lessons (RasWindow *self, gboolean bring_back)
 {
   ras_lesson_tour_end (self->lessons->tour, bring_back);
   ras_lesson_frame_set_pane (self->lesson_frame, NULL);
+  ras_window_show_welcome (self);
 }
 
 static void
@@ -144,6 +145,7 @@ lessons_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       g_signal_connect_object (pane, "stop-training", G_CALLBACK (stop_training_cb), self,
                                G_CONNECT_SWAPPED);
       ras_lesson_frame_set_pane (self->lesson_frame, pane);
+      ras_window_show_welcome (self);
       board_changed_cb (self);
     }
   gtk_widget_grab_focus (GTK_WIDGET (pane));

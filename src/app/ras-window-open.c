@@ -77,7 +77,7 @@ static void
 failed_cb (const char *location, const GError *error, gpointer user_data)
 {
   RasWindow *self = user_data;
-  g_autofree char *name = g_path_get_basename (location);
+  g_autofree char *name = g_filename_display_basename (location);
 
   if (g_error_matches (error, RAS_DATASET_ERROR, RAS_DATASET_ERROR_NOT_FOUND))
     ras_settings_remove_recent (location);
@@ -99,7 +99,7 @@ void
 ras_window_load (RasWindow *self, const char *location)
 {
   static const RasLoadListener listener = { progress_cb, opened_cb, failed_cb };
-  g_autofree char *name = g_path_get_basename (location);
+  g_autofree char *name = g_filename_display_basename (location);
   g_autofree char *text = g_strdup_printf (_ ("Opening %s"), name);
 
   ras_clear_job (&self->load_job);
@@ -158,7 +158,8 @@ picture_cb (GBytes *values, const GError *error, gpointer user_data)
 {
   RasWindow *self = user_data;
   const RasSessionState *state = ras_session_get_state (self->session);
-  g_autofree char *name = g_path_get_basename (state->own_picture);
+  g_autofree char *name = g_filename_display_basename (state->own_picture);
+  g_autofree char *path = g_filename_display_name (state->own_picture);
 
   ras_clear_job (&self->picture_job);
   if (values == NULL)
@@ -171,7 +172,7 @@ picture_cb (GBytes *values, const GError *error, gpointer user_data)
   g_clear_pointer (&self->own_values, g_bytes_unref);
   self->own_values = g_bytes_ref (values);
   gtk_label_set_text (self->own_label, name);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->own_label), state->own_picture);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->own_label), path);
   gtk_revealer_set_reveal_child (self->own_revealer, TRUE);
   ras_window_show_image (self);
 }

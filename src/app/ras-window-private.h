@@ -65,7 +65,6 @@ struct _RasWindow
   AdwToastOverlay *toasts;
   GtkWidget *drop_hint;
   GtkRevealer *welcome_revealer;
-  GtkWidget *lessons_button, *failed_lessons_button;
   GtkStack *pages;
   AdwStatusPage *failed_page;
   GtkRevealer *progress_revealer;
@@ -100,6 +99,7 @@ struct _RasWindow
   RasWindowTransport *transport;
   RasUndo *undo;
   AdwToast *undo_toast; /* NULL: none is on show */
+  guint undo_timer;     /* until it is dismissed; 0: there is none */
   RasWindowFiles *files;
   RasWindowPresent *present;
   RasWindowMade *made;
@@ -193,6 +193,7 @@ void ras_window_stop_opening (RasWindow *self);
 /* ras-window-shell.c: what surrounds the pages. */
 void ras_window_init_shell (RasWindow *self);
 void ras_window_class_add_spare_keys (GtkWidgetClass *widget_class);
+void ras_window_show_welcome (RasWindow *self);    /* where it fits */
 void ras_window_dismiss_welcome (RasWindow *self); /* for good */
 void ras_window_make_help_overlay (RasWindow *self); /* the window of shortcuts, where there is none */
 void ras_window_show_drop (RasWindow *self, gboolean shown);

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "ras-lesson-frame.h"
 #include "ras-settings.h"
 
 /* A title that is cut sooner than this says too little. */
@@ -94,11 +95,17 @@ place_toasts_cb (RasWindow *self, GtkWidget *toasts, GdkRectangle *place, GtkOve
 
 /* --- The first run --- */
 
-static void
-show_welcome (RasWindow *self)
+/* It speaks of the drawn pictures, and a lesson is not to be interrupted. */
+void
+ras_window_show_welcome (RasWindow *self)
 {
+  gboolean drawn
+      = self->dataset == NULL || g_str_equal (ras_dataset_get_format (self->dataset), "drawn");
+  gboolean lesson = self->lesson_frame && ras_lesson_frame_get_pane (self->lesson_frame);
+
   gtk_revealer_set_reveal_child (self->welcome_revealer,
-                                 !ras_settings_get_boolean ("welcome-dismissed", FALSE));
+                                 drawn && !lesson
+                                     && !ras_settings_get_boolean ("welcome-dismissed", FALSE));
 }
 
 static void
@@ -112,16 +119,6 @@ ras_window_dismiss_welcome (RasWindow *self)
 {
   ras_settings_set_boolean ("welcome-dismissed", TRUE);
   gtk_revealer_set_reveal_child (self->welcome_revealer, FALSE);
-}
-
-/* The lessons are offered where there are any. */
-static void
-follow_lessons (RasWindow *self)
-{
-  gboolean there = g_action_group_has_action (G_ACTION_GROUP (self), "lessons");
-
-  gtk_widget_set_visible (self->lessons_button, there);
-  gtk_widget_set_visible (self->failed_lessons_button, there);
 }
 
 /* The path goes on, or ends sooner; what is kept on the disk is not computed again. */
@@ -232,15 +229,13 @@ ras_window_init_shell (RasWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (fullscreened_cb), NULL);
   g_signal_connect (self, "realize", G_CALLBACK (realize_cb), NULL);
-  g_signal_connect (self, "action-added::lessons", G_CALLBACK (follow_lessons), NULL);
   g_signal_connect_object (self->toast_overlay, "get-child-position", G_CALLBACK (place_toasts_cb),
                            self, G_CONNECT_SWAPPED);
-  follow_lessons (self);
-  show_welcome (self);
+  ras_window_show_welcome (self);
   if (ras_settings_get ())
     {
       g_signal_connect_object (ras_settings_get (), "changed::welcome-dismissed",
-                               G_CALLBACK (show_welcome), self, G_CONNECT_SWAPPED);
+                               G_CALLBACK (ras_window_show_welcome), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (ras_settings_get (), "changed::path-target",
                                G_CALLBACK (target_changed_cb), self, G_CONNECT_SWAPPED);
     }

@@ -9,23 +9,45 @@ static void
 dismissed_cb (RasWindow *self)
 {
   self->undo_toast = NULL;
+  g_clear_handle_id (&self->undo_timer, g_source_remove);
 }
 
-/* One at a time: who undoes ten steps does not read ten sentences. */
+static gboolean
+said_cb (gpointer user_data)
+{
+  RasWindow *self = user_data;
+
+  self->undo_timer = 0;
+  adw_toast_dismiss (self->undo_toast);
+  return G_SOURCE_REMOVE;
+}
+
+static AdwToast *
+add_toast (RasWindow *self)
+{
+  AdwToast *toast = adw_toast_new ("");
+
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+  return toast;
+}
+
+/* One for all: who undoes ten steps does not read ten sentences. It says another one rather than being
+ * dismissed, as libadwaita 1.2 may crash where toasts come and go faster than they fade. */
 static void
 say (RasWindow *self, const char *format, const char *step)
 {
   g_autofree char *text = g_strdup_printf (format, step);
   g_autofree char *markup = g_markup_escape_text (text, -1);
 
-  if (self->undo_toast)
-    adw_toast_dismiss (self->undo_toast);
-  self->undo_toast = adw_toast_new (markup);
-  adw_toast_set_timeout (self->undo_toast, SECONDS);
-  adw_toast_set_priority (self->undo_toast, ADW_TOAST_PRIORITY_HIGH);
-  g_signal_connect_object (self->undo_toast, "dismissed", G_CALLBACK (dismissed_cb), self,
-                           G_CONNECT_SWAPPED);
-  adw_toast_overlay_add_toast (self->toasts, self->undo_toast);
+  if (self->undo_toast == NULL)
+    self->undo_toast = add_toast (self);
+  adw_toast_set_title (self->undo_toast, markup);
+  g_clear_handle_id (&self->undo_timer, g_source_remove);
+  self->undo_timer = g_timeout_add_seconds (SECONDS, said_cb, self);
 }
 
 static void

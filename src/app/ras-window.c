@@ -34,9 +34,14 @@ ras_window_get_label (RasWindow *self)
 void
 ras_window_toast (RasWindow *self, const char *sentence)
 {
-  AdwToast *toast = adw_toast_new ("");
-  GtkWidget *label = gtk_label_new (sentence);
+  AdwToast *toast;
+  GtkWidget *label;
 
+  /* What was written on a thread may be done after the window was closed. */
+  if (self->toasts == NULL)
+    return;
+  toast = adw_toast_new ("");
+  label = gtk_label_new (sentence);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_width_chars (GTK_LABEL (label), MIN (g_utf8_strlen (sentence, -1), 48));
@@ -278,6 +283,7 @@ ras_window_dispose (GObject *object)
   ras_clear_job (&self->load_job);
   ras_clear_job (&self->picture_job);
   g_clear_handle_id (&self->switcher_idle, g_source_remove);
+  g_clear_handle_id (&self->undo_timer, g_source_remove);
   ras_window_end_present (self);
   ras_window_end_work (self);
   ras_window_remove_actions (self);
@@ -363,8 +369,6 @@ ras_window_class_init (RasWindowClass *klass)
   CHILD (toasts);
   CHILD (drop_hint);
   CHILD (welcome_revealer);
-  CHILD (lessons_button);
-  CHILD (failed_lessons_button);
   CHILD (pages);
   CHILD (failed_page);
   CHILD (progress_revealer);

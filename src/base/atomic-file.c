@@ -40,12 +40,6 @@ ras_atomic_file_new (const char *path, GError **error)
   return file;
 }
 
-const char *
-ras_atomic_file_get_temporary_path (RasAtomicFile *file)
-{
-  return file->temporary;
-}
-
 gboolean
 ras_atomic_file_write (RasAtomicFile *file, gconstpointer data, gsize length, GError **error)
 {

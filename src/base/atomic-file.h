@@ -11,9 +11,6 @@ typedef struct _RasAtomicFile RasAtomicFile;
 /* Starts writing `path`. NULL and a sentence that names the file on failure. */
 RasAtomicFile *ras_atomic_file_new (const char *path, GError **error);
 
-/* The name to hand to a library that opens files itself. Owned by `file`. */
-const char *ras_atomic_file_get_temporary_path (RasAtomicFile *file);
-
 /* Appends `length` bytes. A full disk is an error here, never a shorter file. */
 gboolean ras_atomic_file_write (RasAtomicFile *file, gconstpointer data, gsize length,
                                 GError **error);

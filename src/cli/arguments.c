@@ -128,6 +128,8 @@ ras_arguments_number (const char *option, const char *text, double min, double m
                       GError **error)
 {
   char *end = NULL;
+  /* As they have to be typed: with a point in every language. */
+  char least[32], most[32];
   double number;
 
   if (text == NULL)
@@ -139,8 +141,9 @@ ras_arguments_number (const char *option, const char *text, double min, double m
       *value = number;
       return TRUE;
     }
-  return ras_cli_usage (error, _ ("--%s wants a number from %g to %g, not “%s”"), option, min, max,
-                        text);
+  return ras_cli_usage (error, _ ("--%s wants a number from %s to %s, not “%s”"), option,
+                        g_ascii_formatd (least, sizeof least, "%g", min),
+                        g_ascii_formatd (most, sizeof most, "%g", max), text);
 }
 
 gboolean
@@ -252,6 +255,21 @@ ras_arguments_picture (const RasPictureArguments *arguments, RasDrawingSize *siz
     return ras_cli_usage (error, _ ("there is no style “%s”: choose from paper, slide, slide-dark, "
                                     "screen-light, screen-dark"), style);
   return read_size (arguments, size, error);
+}
+
+gboolean
+ras_arguments_plot (const RasPictureArguments *arguments, RasDrawingSize *size, GError **error)
+{
+  const char *option = arguments->style   ? "style"
+                       : arguments->width ? "width"
+                       : arguments->dpi   ? "dpi"
+                                          : NULL;
+  gboolean sized;
+
+  if (arguments->output)
+    return ras_arguments_picture (arguments, size, &sized, error);
+  return option == NULL
+         || ras_cli_usage (error, _ ("--%s is for the drawing; add --plot and its file"), option);
 }
 
 GPtrArray *

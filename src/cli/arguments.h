@@ -57,6 +57,10 @@ typedef struct
 #define RAS_PICTURE_ENTRIES(given)                                                              \
   { "width", 0, 0, G_OPTION_ARG_STRING, &(given).width,                                         \
     N_ ("So wide: 175mm, 17.5cm, 7in, 500pt, or for PNG 1600px"), N_ ("WIDTH") },               \
+  RAS_LOOK_ENTRIES (given)
+
+/* For a command whose --width is something else. */
+#define RAS_LOOK_ENTRIES(given)                                                                 \
   { "dpi", 0, 0, G_OPTION_ARG_STRING, &(given).dpi,                                             \
     N_ ("PNG: dots per inch, 72 to 1200 (paper: 300, slide: 144)"), N_ ("DPI") },               \
   { "style", 0, 0, G_OPTION_ARG_STRING, &(given).style,                                         \
@@ -67,6 +71,9 @@ typedef struct
  * of --scale, which is checked elsewhere and excludes them. */
 gboolean ras_arguments_picture (const RasPictureArguments *arguments, RasDrawingSize *size,
                                 gboolean *sized, GError **error);
+/* The same for a command that draws only where --plot, its `output`, says so. */
+gboolean ras_arguments_plot (const RasPictureArguments *arguments, RasDrawingSize *size,
+                             GError **error);
 /* As ras_erasers_parse(), with a usage error. */
 GPtrArray *ras_arguments_erasers (const char *names, GError **error);
 

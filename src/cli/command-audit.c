@@ -171,12 +171,14 @@ static char *
 format_accuracy (const RasAuditRow *row, gboolean quadratic, gsize n)
 {
   double accuracy = quadratic ? row->quadratic_accuracy : row->linear_accuracy;
+  char number[48], share[64];
 
   if (isnan (accuracy))
     return g_strdup ("–");
-  return g_strdup_printf ("%.1f ± %.1f %%%s", 100 * accuracy,
-                          100 * sqrt (accuracy * (1 - accuracy) / n),
-                          ras_audit_holds (row, quadratic, n) ? " *" : "  ");
+  g_snprintf (number, sizeof number, "%.1f ± %.1f", 100 * accuracy,
+              100 * sqrt (accuracy * (1 - accuracy) / n));
+  ras_put_percent (number, share, sizeof share);
+  return g_strconcat (share, ras_audit_holds (row, quadratic, n) ? " *" : "  ", NULL);
 }
 
 static char *
@@ -194,17 +196,17 @@ add_table_row (const RasAuditRow *row, const Result *result, gpointer user_data)
   gsize n = ras_audit_get_n_images (result->audit, row->split);
   g_autofree char *linear = format_accuracy (row, FALSE, n);
   g_autofree char *quadratic = format_accuracy (row, TRUE, n);
-  g_autofree char *chance = g_strdup_printf ("%.1f %%", 100 * row->chance);
   g_autofree char *means = format_quantity (row->mean_gap);
   g_autofree char *covariances = format_quantity (row->covariance_gap);
   g_autofree char *distortion = format_quantity (row->distortion);
   g_autofree char *psnr = isinf (row->psnr) ? g_strdup ("∞") : g_strdup_printf ("%.1f", row->psnr);
   g_autofree char *ssim = g_strdup_printf ("%.3f", row->ssim);
   g_autofree char *rank = g_strdup_printf ("%u", row->rank);
+  char chance[32];
 
+  ras_format_percent (row->chance, 1, chance, sizeof chance);
   ras_table_add (user_data, _ (row->eraser->title),
-                 row->split == RAS_SPLIT_TRAIN ? _ ("training") : _ ("test"), linear, quadratic,
-                 chance, means, covariances, distortion, psnr, ssim, rank);
+                 ras_split_title (row->split), linear, quadratic, chance, means, covariances, distortion, psnr, ssim, rank);
 }
 
 static gboolean

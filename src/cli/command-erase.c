@@ -271,7 +271,7 @@ run (RasCli *cli, int argc, char **argv, GError **error)
     {
       g_set_error (error, RAS_DATASET_ERROR, RAS_DATASET_ERROR_UNSUITABLE,
                    _ ("%s has no images in its %s split; choose the other"),
-                   ras_dataset_get_location (job.dataset), ras_split_name (job.split));
+                   ras_dataset_get_location (job.dataset), ras_split_title (job.split));
       return FALSE;
     }
   return start_files (&job, error) && fit_and_erase (&job, error) && finish_files (&job, error);

@@ -188,15 +188,23 @@ list_transports (RasDataset *dataset, const RasSubject *subject, GError **error)
 }
 
 static gboolean
-add_panels (RasFigurePanels *panels, GPtrArray *fits, GPtrArray *shown, GArray *transports,
-            GError **error)
+add_panels (RasCli *cli, RasFigurePanels *panels, GPtrArray *fits, GPtrArray *shown,
+            GArray *transports, GError **error)
 {
   for (guint i = 0; i < shown->len; i++)
     {
       const RasEraser *eraser = g_ptr_array_index (shown, i);
+      g_autoptr (GError) wrong = NULL;
 
-      if (!ras_figure_panels_add (panels, ras_fits_find (fits, eraser->name), error))
-        return FALSE;
+      if (ras_figure_panels_add (panels, ras_fits_find (fits, eraser->name), &wrong))
+        continue;
+      /* A class of one image has nothing to be edited together with; the other panels have. */
+      if (given.erasers || !eraser->edits || wrong->domain != RAS_ERASURE_ERROR)
+        {
+          g_propagate_error (error, g_steal_pointer (&wrong));
+          return FALSE;
+        }
+      ras_cli_leave_out (cli, eraser, wrong);
     }
   for (guint i = 0; i < transports->len; i++)
     if (!ras_figure_panels_add_transport (panels, ras_fits_find (fits, "qleace"),
@@ -217,7 +225,7 @@ make_panels (RasCli *cli, const Plan *plan, RasDataset *dataset, const RasSubjec
           .edit_images = plan->edit_images,
           .progress = cli->progress };
   g_autoptr (RasFigurePanels) panels = ras_figure_panels_new (&source);
-  gboolean there = add_panels (panels, fits, shown, transports, error);
+  gboolean there = add_panels (cli, panels, fits, shown, transports, error);
 
   ras_progress_bar_hide (cli->bar);
   return there && draw_figure (cli, plan, subject, panels, error);

@@ -8,6 +8,7 @@
 #include "fitting.h"
 #include "gallery-file.h"
 #include "image-sample.h"
+#include "memory.h"
 #include "output.h"
 #include "picture.h"
 #include "subject.h"
@@ -172,14 +173,14 @@ choose_images (RasDataset *dataset, const Plan *plan, GError **error)
                           "other --split"),
                        ras_dataset_get_location (dataset),
                        ras_dataset_get_class_name (dataset, group.label),
-                       ras_split_name (plan->split));
+                       ras_split_title (plan->split));
           return NULL;
         }
     }
   if (labels && groups->len == 0)
     g_set_error (error, RAS_DATASET_ERROR, RAS_DATASET_ERROR_NOT_FOUND,
                  _ ("%s has no %s split; choose the other --split"),
-                 ras_dataset_get_location (dataset), ras_split_name (plan->split));
+                 ras_dataset_get_location (dataset), ras_split_title (plan->split));
   return groups->len > 0 ? g_steal_pointer (&groups) : NULL;
 }
 
@@ -279,6 +280,31 @@ start_gallery (RasDataset *dataset, const GArray *groups, const GPtrArray *shown
                           columns, shown->len, rows, groups->len);
 }
 
+/* A class of one image has nothing to be edited together with: without a choice of erasers the one
+ * that edits is then left out, and the gallery is complete. */
+static void
+leave_out_edited (RasCli *cli, const Plan *plan, GPtrArray *shown, const GArray *groups)
+{
+  for (guint g = 0; g < groups->len; g++)
+    for (guint c = shown->len; c > 0; c--)
+      {
+        const RasEraser *eraser = shown->pdata[c - 1];
+        const Group *group = &g_array_index (groups, Group, g);
+        g_autoptr (GError) wrong = NULL;
+        RAS_BIG float *two = NULL;
+        gsize n;
+
+        if (!eraser->edits)
+          continue;
+        two = ras_edit_gather (plan->erasing.dataset, group->label, group->values,
+                               group->indices->len, 2, plan->erasing.seed, &n, &wrong);
+        if (two)
+          continue;
+        ras_cli_leave_out (cli, eraser, wrong);
+        g_ptr_array_remove_index (shown, c - 1);
+      }
+}
+
 static gboolean
 draw_gallery (RasCli *cli, const Plan *plan, GPtrArray *fits, GPtrArray *shown,
               const GArray *groups, GError **error)
@@ -314,15 +340,18 @@ static gboolean
 make_gallery (RasCli *cli, Plan *plan, RasDataset *dataset, GPtrArray *shown, GError **error)
 {
   g_autoptr (GArray) groups = choose_images (dataset, plan, error);
-  g_autoptr (GPtrArray) fitted = g_ptr_array_copy (shown, NULL, NULL);
+  g_autoptr (GPtrArray) fitted = NULL;
   g_autoptr (GPtrArray) fits = NULL;
 
   if (groups == NULL)
     return FALSE;
   plan->erasing.dataset = dataset;
+  if (given.erasers == NULL)
+    leave_out_edited (cli, plan, shown, groups);
   plan->erasing.recipe = ras_edit_recipe (ras_dataset_get_height (dataset),
                                           ras_dataset_get_width (dataset));
   plan->erasing.recipe.iterations = plan->iterations;
+  fitted = g_ptr_array_copy (shown, NULL, NULL);
   if (!given.rank && ras_erasers_have_path (fitted))
     ras_erasers_add_alf (fitted);
   plan->fitting.erasers = fitted;

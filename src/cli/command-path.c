@@ -4,20 +4,20 @@
 
 #include "arguments.h"
 #include "command.h"
-#include "export.h"
 #include "fitting.h"
 #include "gap-chart.h"
 #include "json.h"
 #include "output.h"
 
-/* Of the chart, in points; a PNG file has so many pixels for each. */
-#define CHART_WIDTH (120 / 25.4 * 72)
-#define CHART_HEIGHT (CHART_WIDTH * 0.6)
+/* Of the chart on paper, in points. */
+#define CHART_WIDTH (120 * RAS_POINTS_PER_MM)
+#define CHART_ASPECT 0.6
 #define CHART_MARGIN 8
-#define PNG_SCALE 4
 
 static RasFitArguments given;
-static char *output, *plot;
+static char *output;
+static RasPictureArguments plot;
+static RasDrawingSize size;
 static gboolean as_json;
 
 static const GOptionEntry entries[] = {
@@ -27,8 +27,9 @@ static const GOptionEntry entries[] = {
     N_ ("Go on to this many directions"), N_ ("R") },
   { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
     N_ ("The CSV file (default: the standard output)"), N_ ("FILE") },
-  { "plot", 0, 0, G_OPTION_ARG_FILENAME, &plot,
+  { "plot", 0, 0, G_OPTION_ARG_FILENAME, &plot.output,
     N_ ("Draw the gap against the rank, too: .svg, .pdf or .png"), N_ ("FILE") },
+  RAS_PICTURE_ENTRIES (plot),
   { "no-cache", 0, 0, G_OPTION_ARG_NONE, &given.no_cache,
     N_ ("Fit anew and do not keep it"), NULL },
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json,
@@ -94,39 +95,48 @@ print_json (RasDataset *dataset, const RasFit *fit, guint length, GError **error
 
 /* --- The chart --- */
 
-static void
-draw_cb (cairo_t *cr, gpointer user_data)
+static double
+measure_chart (gpointer data, const RasSheet *sheet)
 {
-  const RasGapChart *chart = user_data;
+  return CHART_ASPECT * sheet->width;
+}
 
-  ras_colour_set (cr, chart->style->background);
-  cairo_paint (cr);
+static void
+draw_chart (gpointer data, const RasSheet *sheet, cairo_t *cr)
+{
+  RasGapChart chart = *(const RasGapChart *) data;
+
+  chart.style = sheet->style;
   cairo_translate (cr, CHART_MARGIN, CHART_MARGIN);
-  ras_gap_chart_draw (chart, cr, CHART_WIDTH - 2 * CHART_MARGIN, CHART_HEIGHT - 2 * CHART_MARGIN);
+  ras_gap_chart_draw (&chart, cr, sheet->width - 2 * CHART_MARGIN,
+                      sheet->height - 2 * CHART_MARGIN);
+}
+
+/* It is the caller's. */
+static void
+leave_chart (gpointer data)
+{
 }
 
 static gboolean
 draw_plot (RasCli *cli, RasDataset *dataset, const RasFit *fit, guint length, GError **error)
 {
+  static const RasDrawingKind kind = { measure_chart, draw_chart, leave_chart };
   g_autofree double *gap = g_new (double, length + 1);
-  RasGapChart chart = { .style = ras_style_get (RAS_STYLE_PAPER),
-                        .gap = gap,
+  RasGapChart chart = { .gap = gap,
                         .length = length,
                         .hide_rank = TRUE,
                         .max_rank = MAX (length, 1),
                         .title = ras_dataset_get_title (dataset),
                         .inset_left = -1,
                         .inset_right = -1 };
-  const RasExportText texts[] = {
-    { "Title", "Rasura" }, { "Description", cli->command_line }, { "Software", "Rasura" }, { NULL },
-  };
-  g_autofree char *name = g_ascii_strdown (plot, -1);
+  g_autoptr (RasDrawing) drawing = ras_drawing_new (&kind, &chart, chart.title);
 
   for (guint r = 0; r <= length; r++)
     gap[r] = ras_fit_get_gap (fit, r);
-  return ras_export (plot, CHART_WIDTH, CHART_HEIGHT,
-                     g_str_has_suffix (name, ".png") ? PNG_SCALE : 1, draw_cb, &chart, texts,
-                     error);
+  if (!(size.width > 0) && size.style == ras_style_get (RAS_STYLE_PAPER))
+    size.width = CHART_WIDTH;
+  return ras_drawing_write (drawing, &size, cli->command_line, plot.output, error);
 }
 
 static gboolean
@@ -134,7 +144,7 @@ write_all (RasCli *cli, RasDataset *dataset, const RasFit *fit, guint length, GE
 {
   g_autofree char *csv = make_csv (fit, length);
 
-  if (plot && !draw_plot (cli, dataset, fit, length, error))
+  if (plot.output && !draw_plot (cli, dataset, fit, length, error))
     return FALSE;
   if (output && !ras_output_write_file (output, csv, strlen (csv), error))
     return FALSE;
@@ -146,12 +156,9 @@ write_all (RasCli *cli, RasDataset *dataset, const RasFit *fit, guint length, GE
 static gboolean
 check_outputs (GError **error)
 {
-  g_autoptr (GError) wrong = NULL;
-
-  if (plot && !ras_export_check_name (plot, &wrong))
-    return ras_cli_usage (error, "%s", wrong->message);
-  return (output == NULL || ras_output_check (output, error))
-         && (plot == NULL || ras_output_check (plot, error));
+  return ras_arguments_plot (&plot, &size, error)
+         && (output == NULL || ras_output_check (output, error))
+         && (plot.output == NULL || ras_output_check (plot.output, error));
 }
 
 static gboolean

@@ -56,12 +56,13 @@ is_unknown (const GError *error)
 
 /* Those of the collection or the one run with this id, which may be shortened. */
 static GPtrArray *
-load_id (RasStore *store, const char *id, GError **error)
+load_id (RasStore *store, const char *id, guint *n_unreadable, GError **error)
 {
   g_autoptr (GError) no_run = NULL;
   g_autoptr (GError) no_collection = NULL;
   g_autoptr (RasRun) run = ras_store_load_run (store, id, &no_run);
-  g_autoptr (GPtrArray) runs = ras_store_load_runs (store, id, &no_collection);
+  g_autoptr (GPtrArray) runs
+    = ras_store_load_readable_runs (store, id, n_unreadable, &no_collection);
 
   if (run && runs)
     g_set_error (error, RAS_STORE_ERROR, RAS_STORE_ERROR_AMBIGUOUS,
@@ -86,18 +87,24 @@ load_id (RasStore *store, const char *id, GError **error)
   return NULL;
 }
 
-/* Each once, in the order named; all for no ids. */
+/* Each once, in the order named; all for no ids. What is damaged is told of, unless it was named. */
 static GPtrArray *
 load_ids (RasStore *store, char **ids, GError **error)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) ras_run_free);
   g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n_unreadable = 0;
 
   if (ids[0] == NULL)
-    return ras_store_load_runs (store, NULL, error);
+    {
+      GPtrArray *runs = ras_store_load_readable_runs (store, NULL, &n_unreadable, error);
+
+      ras_runs_tell_unreadable (n_unreadable);
+      return runs;
+    }
   for (guint i = 0; ids[i]; i++)
     {
-      g_autoptr (GPtrArray) runs = load_id (store, ids[i], error);
+      g_autoptr (GPtrArray) runs = load_id (store, ids[i], &n_unreadable, error);
 
       if (runs == NULL)
         return NULL;
@@ -111,6 +118,7 @@ load_ids (RasStore *store, char **ids, GError **error)
           g_ptr_array_add (all, g_steal_pointer (&run));
         }
     }
+  ras_runs_tell_unreadable (n_unreadable);
   return g_steal_pointer (&all);
 }
 
@@ -168,9 +176,16 @@ static gboolean
 print_report (const char *path, const RasMergeReport *report, GError **error)
 {
   g_autofree char *title = g_filename_display_name (path);
+  g_autofree char *runs
+    = g_strdup_printf (ngettext ("%u new run", "%u new runs", report->new_runs), report->new_runs);
+  g_autofree char *blocks
+    = g_strdup_printf (ngettext ("%u new block", "%u new blocks", report->new_points),
+                       report->new_points);
+  g_autofree char *collections
+    = g_strdup_printf (ngettext ("%u new collection", "%u new collections",
+                                 report->new_collections), report->new_collections);
   g_autofree char *text
-    = g_strdup_printf (_ ("%s: %u new runs, %u new blocks, %u new collections\n"), title,
-                       report->new_runs, report->new_points, report->new_collections);
+    = g_strdup_printf ("%s: %s, %s, %s\n", title, runs, blocks, collections);
 
   return ras_output_print (text, error);
 }

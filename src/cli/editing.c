@@ -142,3 +142,13 @@ ras_edit_describe (RasDataset *dataset, guint label, const RasEditedReport *repo
   g_string_append (text, rows);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
+
+void
+ras_cli_leave_out (RasCli *cli, const RasEraser *eraser, const GError *why)
+{
+  g_autofree char *text
+    = g_strdup_printf (_ ("%s is left out: %s"), _ (eraser->title), why->message);
+
+  ras_progress_bar_hide (cli->bar);
+  g_printerr ("rasura-cli: %s\n", text);
+}

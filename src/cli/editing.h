@@ -30,4 +30,7 @@ void ras_json_append_edit (JsonBuilder *builder, RasDataset *dataset, guint labe
 /* The same as lines of text, with a line's end. Free with g_free(). */
 char *ras_edit_describe (RasDataset *dataset, guint label, const RasEditedReport *report);
 
+/* Says on the standard error why this eraser, which nobody named, is missing. */
+void ras_cli_leave_out (RasCli *cli, const RasEraser *eraser, const GError *why);
+
 G_END_DECLS

@@ -3,7 +3,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "export.h"
 #include "network.h"
 #include "output.h"
 
@@ -94,8 +93,9 @@ static const GOptionEntry common_entries[] = {
   { "again", 0, 0, G_OPTION_ARG_NONE, GIVEN (again), N_ ("Train also what is kept"), NULL },
   { "output", 'o', 0, G_OPTION_ARG_FILENAME, GIVEN (output),
     N_ ("The CSV file (default: the standard output)"), N_ ("FILE") },
-  { "plot", 0, 0, G_OPTION_ARG_FILENAME, GIVEN (plot), N_ ("Draw it, too: .svg, .pdf or .png"),
-    N_ ("FILE") },
+  { "plot", 0, 0, G_OPTION_ARG_FILENAME, GIVEN (plot.output),
+    N_ ("Draw it, too: .svg, .pdf or .png"), N_ ("FILE") },
+  RAS_LOOK_ENTRIES (ras_mdl_arguments.plot),
   { "json", 0, 0, G_OPTION_ARG_NONE, GIVEN (as_json), N_ ("Write JSON to the standard output"),
     NULL },
   { "verbose", 'v', 0, G_OPTION_ARG_NONE, GIVEN (verbose),
@@ -289,7 +289,7 @@ read_erasers (const RasMdlArguments *given, RasMdlOrder *order, GError **error)
 static gboolean
 check_outputs (const RasMdlArguments *given, GError **error)
 {
-  g_autoptr (GError) wrong = NULL;
+  RasDrawingSize size;
 
   if (!ras_arguments_exclude ("store", given->store, "no-store",
                               GINT_TO_POINTER (given->no_store), error)
@@ -297,14 +297,14 @@ check_outputs (const RasMdlArguments *given, GError **error)
                                  GINT_TO_POINTER (given->quiet), error)
       || !ras_arguments_exclude ("list", GINT_TO_POINTER (given->list), "output", given->output,
                                  error)
-      || !ras_arguments_exclude ("list", GINT_TO_POINTER (given->list), "plot", given->plot, error)
+      || !ras_arguments_exclude ("list", GINT_TO_POINTER (given->list), "plot", given->plot.output,
+                                 error)
       || !ras_arguments_exclude ("list", GINT_TO_POINTER (given->list), "json",
                                  GINT_TO_POINTER (given->as_json), error))
     return FALSE;
-  if (given->plot && !ras_export_check_name (given->plot, &wrong))
-    return ras_cli_usage (error, "%s", wrong->message);
-  return (given->output == NULL || ras_output_check (given->output, error))
-         && (given->plot == NULL || ras_output_check (given->plot, error));
+  return ras_arguments_plot (&given->plot, &size, error)
+         && (given->output == NULL || ras_output_check (given->output, error))
+         && (given->plot.output == NULL || ras_output_check (given->plot.output, error));
 }
 
 gboolean

@@ -23,7 +23,8 @@ typedef struct
   char *threads, *cores, *store;
   gboolean no_store, no_collection, again;
   /* What is written. */
-  char *output, *plot;
+  char *output;
+  RasPictureArguments plot;
   gboolean as_json, verbose, quiet, list;
 } RasMdlArguments;
 

@@ -103,14 +103,15 @@ static gboolean
 draw_plot (const RasMdlJob *job, gboolean sweep, GError **error)
 {
   RasMdlKind kind = RAS_MDL_CURVES;
+  RasDrawingSize size;
 
   if (sweep && ras_mdl_chart_can_show (RAS_MDL_WIDTHS, job->runs))
     kind = RAS_MDL_WIDTHS;
   else if (sweep && ras_mdl_chart_can_show (RAS_MDL_DEPTHS, job->runs))
     kind = RAS_MDL_DEPTHS;
-  return ras_runs_plot (job->runs, kind,
-                        &(RasDrawingSize) { .style = ras_style_get (RAS_STYLE_PAPER) },
-                        job->given->plot, job->cli->command_line, error);
+  return ras_arguments_plot (&job->given->plot, &size, error)
+         && ras_runs_plot (job->runs, kind, &size, job->given->plot.output,
+                           job->cli->command_line, error);
 }
 
 /* --- All --- */
@@ -145,6 +146,6 @@ ras_mdl_report (const RasMdlJob *job, gboolean sweep, GError **error)
     written = given->quiet || print_table (job, error);
   else
     written = ras_output_print_raw (csv, strlen (csv), error);
-  return written && (given->plot == NULL || draw_plot (job, sweep, error))
+  return written && (given->plot.output == NULL || draw_plot (job, sweep, error))
          && check_failures (job, error);
 }

@@ -141,20 +141,20 @@ append_collection (JsonBuilder *builder, const RasCollection *collection)
 gboolean
 ras_store_print_json (RasStore *store, GError **error)
 {
-  g_autoptr (GPtrArray) collections = ras_store_load_collections (store, error);
-  g_autoptr (GPtrArray) runs = collections ? ras_store_load_runs (store, NULL, error) : NULL;
+  g_autoptr (RasLedger) ledger = ras_store_load_ledger (store, error);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
-  if (runs == NULL)
+  if (ledger == NULL)
     return FALSE;
+  ras_runs_tell_unreadable (ledger->n_unreadable);
   json_builder_begin_object (builder);
   ras_json_add_string (builder, "store", ras_store_get_path (store));
   json_builder_set_member_name (builder, "collections");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < collections->len; i++)
-    append_collection (builder, collections->pdata[i]);
+  for (guint i = 0; i < ledger->collections->len; i++)
+    append_collection (builder, ledger->collections->pdata[i]);
   json_builder_end_array (builder);
-  add_runs (builder, runs, FALSE);
+  add_runs (builder, ledger->runs, FALSE);
   json_builder_end_object (builder);
   return ras_json_print (builder, error);
 }

@@ -19,6 +19,9 @@ void ras_json_add_runs (JsonBuilder *builder, const GPtrArray *runs);
 gboolean ras_runs_plot (const GPtrArray *runs, RasMdlKind kind, const RasDrawingSize *size,
                         const char *path, const char *command, GError **error);
 
+/* Says on the standard error how many entries of the store are left out, if any. */
+void ras_runs_tell_unreadable (guint n);
+
 /* What is in a store: its collections, and a line for every run that belongs to none. */
 gboolean ras_store_print_text (RasStore *store, GError **error);
 /* The same, and a line's worth of every run. */

@@ -187,41 +187,55 @@ format_collections (const GPtrArray *collections)
   return ras_table_format (table);
 }
 
-/* Those that belong to no collection. */
-static GPtrArray *
-load_loose_runs (RasStore *store, const GPtrArray *collections, GError **error)
+void
+ras_runs_tell_unreadable (guint n)
 {
-  g_autoptr (GHashTable) members = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GPtrArray) runs = ras_store_load_runs (store, NULL, error);
-
-  for (guint i = 0; runs && i < collections->len; i++)
+  if (n > 0)
     {
-      const RasCollection *collection = collections->pdata[i];
-      g_autoptr (GPtrArray) own = ras_store_load_runs (store, collection->id, error);
+      g_autofree char *text
+        = g_strdup_printf (g_dngettext (NULL,
+                                        "%u entry of the store is damaged and cannot be read; the "
+                                        "others are shown.",
+                                        "%u entries of the store are damaged and cannot be read; "
+                                        "the others are shown.", n), n);
 
-      if (own == NULL)
-        return NULL;
-      for (guint r = 0; r < own->len; r++)
-        g_hash_table_add (members, g_strdup (((const RasRun *) own->pdata[r])->id));
+      g_printerr ("rasura-cli: %s\n", text);
     }
-  for (guint r = runs ? runs->len : 0; r > 0; r--)
-    if (g_hash_table_contains (members, ((const RasRun *) runs->pdata[r - 1])->id))
-      g_ptr_array_remove_index (runs, r - 1);
-  return g_steal_pointer (&runs);
+}
+
+/* Those that belong to no collection; borrows them. */
+static GPtrArray *
+list_loose_runs (const RasLedger *ledger)
+{
+  g_autoptr (GHashTable) members = g_hash_table_new (NULL, NULL);
+  GPtrArray *loose = g_ptr_array_new ();
+
+  for (guint i = 0; i < ledger->members->len; i++)
+    {
+      const GPtrArray *own = ledger->members->pdata[i];
+
+      for (guint r = 0; r < own->len; r++)
+        g_hash_table_add (members, own->pdata[r]);
+    }
+  for (guint r = 0; r < ledger->runs->len; r++)
+    if (!g_hash_table_contains (members, ledger->runs->pdata[r]))
+      g_ptr_array_add (loose, ledger->runs->pdata[r]);
+  return loose;
 }
 
 gboolean
 ras_store_print_text (RasStore *store, GError **error)
 {
-  g_autoptr (GPtrArray) collections = ras_store_load_collections (store, error);
-  g_autoptr (GPtrArray) loose = collections ? load_loose_runs (store, collections, error) : NULL;
+  g_autoptr (RasLedger) ledger = ras_store_load_ledger (store, error);
+  g_autoptr (GPtrArray) loose = ledger ? list_loose_runs (ledger) : NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (loose == NULL)
     return FALSE;
-  if (collections->len > 0)
+  ras_runs_tell_unreadable (ledger->n_unreadable);
+  if (ledger->collections->len > 0)
     {
-      g_autofree char *table = format_collections (collections);
+      g_autofree char *table = format_collections (ledger->collections);
 
       g_string_append (text, table);
     }

@@ -1,6 +1,7 @@
 #include "subject.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "arguments.h"
 #include "image-file.h"
@@ -55,27 +56,37 @@ start (RasDataset *dataset, const guint8 *bytes)
   return subject;
 }
 
+/* The middle of a square picture, for data sets whose images are not square. */
+static guint8 *
+crop (RasDataset *dataset, const guint8 *square, guint side)
+{
+  guint height = ras_dataset_get_height (dataset), width = ras_dataset_get_width (dataset);
+  guint rows = ras_dataset_get_channels (dataset) * height;
+  guint top = (side - height) / 2, left = (side - width) / 2;
+  guint8 *bytes = g_new (guint8, (gsize) rows * width);
+
+  for (guint row = 0; row < rows; row++)
+    memcpy (bytes + (gsize) row * width,
+            square + ((gsize) (row / height) * side + top + row % height) * side + left, width);
+  return bytes;
+}
+
 static RasSubject *
 take_own_picture (RasDataset *dataset, const RasSubjectArguments *arguments, GError **error)
 {
   guint channels = ras_dataset_get_channels (dataset), height, width;
+  guint side = MAX (ras_dataset_get_height (dataset), ras_dataset_get_width (dataset));
+  g_autofree guint8 *square = NULL;
   g_autofree guint8 *bytes = NULL;
   RasSubject *subject;
   int label = -1;
 
-  if (ras_dataset_get_height (dataset) != ras_dataset_get_width (dataset))
-    {
-      g_set_error (error, RAS_DATASET_ERROR, RAS_DATASET_ERROR_UNSUITABLE,
-                   _ ("%s has images that are not square: --image needs a data set of square ones"),
-                   ras_dataset_get_location (dataset));
-      return NULL;
-    }
   if (arguments->as && !ras_subject_find_class (dataset, arguments->as, &label, error))
     return NULL;
-  bytes = ras_image_file_load (arguments->image, ras_dataset_get_width (dataset), &channels,
-                               &height, &width, error);
-  if (bytes == NULL)
+  square = ras_image_file_load (arguments->image, side, &channels, &height, &width, error);
+  if (square == NULL)
     return NULL;
+  bytes = crop (dataset, square, side);
   subject = start (dataset, bytes);
   subject->label = label;
   subject->name = g_filename_display_basename (arguments->image);
@@ -122,7 +133,7 @@ take_image (RasDataset *dataset, const RasSubjectArguments *arguments, GError **
                    ras_dataset_get_location (dataset),
                    label < 0 ? ras_dataset_get_n_images (dataset, split)
                              : ras_dataset_get_class_count (dataset, split, label),
-                   ras_split_name (split), (guint) index);
+                   ras_split_title (split), (guint) index);
       return NULL;
     }
   subject = start (dataset, ras_dataset_get_image (dataset, split, i));

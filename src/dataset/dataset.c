@@ -31,6 +31,12 @@ ras_split_name (RasSplit split)
   return split == RAS_SPLIT_TRAIN ? "train" : "test";
 }
 
+const char *
+ras_split_title (RasSplit split)
+{
+  return split == RAS_SPLIT_TRAIN ? _ ("training") : _ ("test");
+}
+
 static gboolean
 unsuitable (GError **error, const char *location, const char *what)
 {
@@ -78,7 +84,7 @@ take_split (RasDataset *dataset, const RasDatasetParts *parts, RasSplit split, G
           g_set_error (error, RAS_DATASET_ERROR, RAS_DATASET_ERROR_DAMAGED,
                        _ ("%s: image %zu of the %s split has label %u, but there "
                           "are only %u classes"),
-                       dataset->location, i, ras_split_name (split), labels[i],
+                       dataset->location, i, ras_split_title (split), labels[i],
                        dataset->n_classes);
           return FALSE;
         }

@@ -29,7 +29,8 @@ typedef enum
   RAS_N_SPLITS
 } RasSplit;
 
-const char *ras_split_name (RasSplit split); /* "train", "test"; never translated */
+const char *ras_split_name (RasSplit split);  /* "train", "test"; never translated */
+const char *ras_split_title (RasSplit split); /* for sentences, in the user's language */
 
 /* Immutable once built; reference counted and safe to share between threads. */
 typedef struct _RasDataset RasDataset;

@@ -234,8 +234,11 @@ decode_all (Job *job, const char *name, const RasProgress *progress, GError **er
   job->side = choose_side (job);
   if (job->side == 0)
     return ras_dataset_refuse (error, RAS_DATASET_ERROR_UNSUITABLE,
-                               _ ("none of the %u pictures in %s can be decoded: save them as PNG "
-                                  "or JPEG"),
+                               ngettext ("the %u picture in %s cannot be decoded: save it as PNG "
+                                         "or JPEG",
+                                         "none of the %u pictures in %s can be decoded: save "
+                                         "them as PNG or JPEG",
+                                         job->images->len),
                                job->images->len, name);
   job->dimension = (gsize) 3 * job->side * job->side;
   job->pixels = ras_dataset_alloc_pixels (name, job->images->len, job->dimension, error);

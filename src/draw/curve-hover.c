@@ -82,7 +82,7 @@ format_reading (const RasCurveChart *chart, const RasCurveSeries *series, const 
   double deviation = curve->deviation ? curve->deviation[i] : NAN;
 
   if (chart->y_percent)
-    g_snprintf (reading->value, sizeof reading->value, "%.1f\u202f%%", 100 * curve->y[i]);
+    ras_format_percent (curve->y[i], 1, reading->value, sizeof reading->value);
   else if (series->plain && chart->y_scale == RAS_SCALE_LOG)
     ras_format_quantity (curve->y[i], reading->value, sizeof reading->value);
   else if (series->plain)

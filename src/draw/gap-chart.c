@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "chart-parts.h"
+#include "number.h"
 
 /* Reference levels: these shares of the gap erased. */
 static const double targets[] = { 0.9, 0.99, 0.999 };
@@ -182,9 +183,10 @@ static char *
 describe_target (const RasGapChart *chart, double target)
 {
   int rank = ras_gap_chart_find_rank (chart->gap, chart->length, target);
-  g_autofree char *share = g_strdup_printf ("%g\u202f%%", target * 100);
-  char count[24];
+  char number[24], share[32], count[24];
 
+  g_snprintf (number, sizeof number, "%g", target * 100);
+  ras_put_percent (number, share, sizeof share);
   if (rank < 0)
     /* Translators: %s is a share such as "90 %". */
     return g_strdup_printf (_ ("%s erased"), share);

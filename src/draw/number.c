@@ -1,5 +1,6 @@
 #include "number.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "axis.h"
@@ -64,12 +65,29 @@ ras_format_signed (double value, guint decimals, char *out, gsize size)
 }
 
 void
+ras_put_percent (const char *number, char *out, gsize size)
+{
+  /* Translators: a share such as "12.3 %". Some languages have no space, or the sign in front. */
+  g_snprintf (out, size, C_ ("share", "%s\u202f%%"), number);
+}
+
+void
+ras_format_percent (double share, guint decimals, char *out, gsize size)
+{
+  char number[32];
+
+  g_snprintf (number, sizeof number, "%.*f", (int) decimals, 100 * share);
+  ras_put_percent (number, out, size);
+}
+
+void
 ras_format_signed_percent (double share, char *out, gsize size)
 {
   double percent = 100 * share;
+  char number[32];
 
-  ras_format_signed (percent, fabs (percent) < 9.95 ? 1 : 0, out, size);
-  g_strlcat (out, "\u202f%", size);
+  ras_format_signed (percent, fabs (percent) < 9.95 ? 1 : 0, number, sizeof number);
+  ras_put_percent (number, out, size);
 }
 
 void

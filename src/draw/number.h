@@ -19,6 +19,11 @@ void ras_format_signed (double value, guint decimals, char *out, gsize size);
 /* 0.37 as "+37 %"; below ten percent with one decimal. */
 void ras_format_signed_percent (double share, char *out, gsize size);
 
+/* 0.123 as "12.3 %", in the user's language: for screens, not for files. */
+void ras_format_percent (double share, guint decimals, char *out, gsize size);
+/* The same of a number that is text: "53.4 ± 0.2" as "53.4 ± 0.2 %". */
+void ras_put_percent (const char *number, char *out, gsize size);
+
 /* Three significant digits of a size that may be of any order: "0", "142", "3.05", "0.021", "2.1·10⁻⁵"
    with two digits. */
 void ras_format_quantity (double value, char *out, gsize size);

@@ -69,7 +69,7 @@ ras_edit_gather (RasDataset *dataset, guint label, const double *subjects, gsize
   if (*n >= 2)
     return g_steal_pointer (&images);
   g_set_error (error, RAS_ERASURE_ERROR, RAS_ERASURE_ERROR_NUMERICAL,
-               _ ("class “%s” has too few images to be edited together: it takes at least two"),
+               _ ("“%s” has too few images to be edited together: it takes at least two"),
                ras_dataset_get_class_name (dataset, label));
   return NULL;
 }

@@ -109,7 +109,7 @@ ras_edited_require_two (const RasEditPlan *plan, guint label, gsize count, GErro
   if (count >= 2)
     return TRUE;
   g_set_error (error, RAS_ERASURE_ERROR, RAS_ERASURE_ERROR_NUMERICAL,
-               _ ("there is only one image of class “%s” to be edited, and it takes two to have a "
+               _ ("there is only one image of “%s” to be edited, and it takes two to have a "
                   "covariance: take more images"),
                ras_dataset_get_class_name (plan->dataset, label));
   return FALSE;

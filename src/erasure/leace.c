@@ -1,4 +1,4 @@
-/* LEACE: least-squares concept erasure (Belrose et al., arXiv 2306.03819, Theorem 4.3).
+/* LEACE: least-squares concept erasure (Belrose et al., arXiv 2306.03819, section 4).
  *
  *   y = x − Σ_xz (Σ_zx Σ_xx⁻¹ Σ_xz)⁺ Σ_zx Σ_xx⁻¹ (x − μ)
  *

@@ -63,7 +63,10 @@ ras_source_describe_images (const RasSource *source)
   g_autofree char *images = group_digits (source->images);
 
   return g_strdup_printf (source->channels == 1
-                              ? _ ("%s grey images of %u × %u in %u classes")
-                              : _ ("%s colour images of %u × %u in %u classes"),
+                              ? ngettext ("%s grey image of %u × %u in %u classes",
+                                          "%s grey images of %u × %u in %u classes", source->images)
+                              : ngettext ("%s colour image of %u × %u in %u classes",
+                                          "%s colour images of %u × %u in %u classes",
+                                          source->images),
                           images, source->height, source->width, source->classes);
 }

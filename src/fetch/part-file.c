@@ -225,12 +225,6 @@ ras_part_file_was_resumed (const RasPartFile *part)
 }
 
 const char *
-ras_part_file_get_path (const RasPartFile *part)
-{
-  return part->path;
-}
-
-const char *
 ras_part_file_get_validator (const RasPartFile *part)
 {
   return part->validator;

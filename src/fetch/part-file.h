@@ -23,7 +23,6 @@ guint64 ras_part_file_get_length (const RasPartFile *part);
 gboolean ras_part_file_is_complete (const RasPartFile *part);
 /* TRUE if some of it was there when it was opened. */
 gboolean ras_part_file_was_resumed (const RasPartFile *part);
-const char *ras_part_file_get_path (const RasPartFile *part);
 
 /* Which version of the file these bytes are of: an entity tag that starts with “"”, or else a
  * date. NULL: not known. */

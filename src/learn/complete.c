@@ -121,14 +121,14 @@ complete_data (RasRunConfig *config, RasDataset *dataset, GError **error)
   if (config->images == 0)
     config->images = n;
   if (config->images > n)
-    return refuse (error, _ ("%s has %zu training images, fewer than the %zu that were asked for."),
+    return refuse (error, _ ("%s has %zu training images, fewer than the %zu that were asked for"),
                    config->title, n, config->images);
   if (config->images < 10 * (gsize) k)
     return refuse (error,
-                   _ ("To learn %u classes from, at least %u images are needed, not %zu."), k, 10 * k,
+                   _ ("to learn %u classes from, at least %u images are needed, not %zu"), k, 10 * k,
                    config->images);
   if (config->blocks < 2 || config->blocks > 64)
-    return refuse (error, _ ("The code needs 2 to 64 blocks, not %u."), config->blocks);
+    return refuse (error, _ ("the code needs 2 to 64 blocks, not %u"), config->blocks);
   config->flip = config->flip && ras_dataset_may_flip (dataset);
   return TRUE;
 }
@@ -163,14 +163,14 @@ complete_eraser (RasRunConfig *config, RasDataset *dataset, GError **error)
   if (!eraser->has_path)
     config->rank = 0;
   else if (config->rank == 0)
-    return refuse (error, _ ("How many directions %s removes has to be said."), eraser->name);
+    return refuse (error, _ ("how many directions %s removes has to be said"), eraser->name);
   else if ((gsize) config->rank + config->n_classes > ras_dataset_get_dimension (dataset) + 1)
-    return refuse (error, _ ("The images do not have so many directions: %u."), config->rank);
+    return refuse (error, _ ("the images do not have so many directions: %u"), config->rank);
   return TRUE;
 }
 
 static gboolean
-complete_choice (const char *what, const RasNetworkKind *kind, const char *const *choices,
+complete_choice (const char *refusal, const RasNetworkKind *kind, const char *const *choices,
                  char **value, GError **error)
 {
   g_autofree char *list = NULL;
@@ -185,8 +185,7 @@ complete_choice (const char *what, const RasNetworkKind *kind, const char *const
   if (g_strv_contains (choices, *value))
     return TRUE;
   list = g_strjoinv (", ", (char **) choices);
-  return refuse (error, _ ("%s has no %s “%s”; there are %s."), _ (kind->title), what, *value,
-                 list);
+  return refuse (error, refusal, _ (kind->title), *value, list);
 }
 
 /* The paper's table; MLPs learn SVHN's digits more slowly than anything else. */
@@ -205,12 +204,14 @@ complete_network (RasRunConfig *config, RasDataset *dataset, GError **error)
   const RasNetworkKind *kind = ras_network_kind_find (config->net, error);
 
   if (kind == NULL
-      || !complete_choice (_ ("activation"), kind, kind->activations, &config->activation, error))
+      || !complete_choice (_ ("%s has no activation “%s”; there are %s"), kind, kind->activations,
+                           &config->activation, error))
     return FALSE;
   /* A network with sizes has one, or a free width and depth. */
   if (config->width > 0 || config->depth > 0 || kind->sizes == NULL)
     g_clear_pointer (&config->size, g_free);
-  else if (!complete_choice (_ ("size"), kind, kind->sizes, &config->size, error))
+  else if (!complete_choice (_ ("%s has no size “%s”; there are %s"), kind, kind->sizes,
+                             &config->size, error))
     return FALSE;
   if (config->size)
     config->width = config->depth = 0;
@@ -224,7 +225,7 @@ complete_network (RasRunConfig *config, RasDataset *dataset, GError **error)
                                                : kind->default_depth;
     }
   if (config->width > MAX_WIDTH || config->depth > MAX_DEPTH)
-    return refuse (error, _ ("A network can be %u wide and %u deep at most."), MAX_WIDTH,
+    return refuse (error, _ ("a network can be %u wide and %u deep at most"), MAX_WIDTH,
                    MAX_DEPTH);
   if (!(config->learning_rate > 0))
     config->learning_rate = choose_rate (config, kind, dataset);
@@ -245,11 +246,11 @@ check_training (RasRunConfig *config, GError **error)
         && isfinite (config->learning_rate) && config->weight_decay >= 0
         && isfinite (config->weight_decay) && config->drop_path >= 0 && config->drop_path < 1))
     return refuse (error, _ ("β₁, β₂ and the drop path lie between 0 and 1, the learning rate and "
-                             "the weight decay are finite and not negative."));
+                             "the weight decay are finite and not negative"));
   if (config->batch == 0 || config->batch > 4096)
-    return refuse (error, _ ("A batch has 1 to 4096 images, not %u."), config->batch);
+    return refuse (error, _ ("a batch has 1 to 4096 images, not %u"), config->batch);
   if (config->max_epochs == 0)
-    return refuse (error, _ ("At least one epoch is needed."));
+    return refuse (error, _ ("at least one epoch is needed"));
   /* Every thread has an image of every batch. */
   blocks = ras_prequential_blocks (coded, config->n_classes, config->blocks);
   config->threads = CLAMP (config->threads, 1, MIN (64, (config->batch + 1) / 2));

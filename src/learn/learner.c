@@ -177,18 +177,6 @@ ras_learner_get_times (const RasLearner *self)
   return &self->times;
 }
 
-const RasNetwork *
-ras_learner_get_network (const RasLearner *self)
-{
-  return self->network;
-}
-
-RasReal *
-ras_learner_get_weights (RasLearner *self)
-{
-  return self->y;
-}
-
 /* --- Learning --- */
 
 gboolean
@@ -387,8 +375,8 @@ ras_learner_train (RasLearner *self, RasRunnerGate *gate, GCancellable *cancella
   if (isfinite (*loss))
     return TRUE;
   g_set_error (error, RAS_LEARN_ERROR, RAS_LEARN_ERROR_NUMERICAL,
-               _ ("The loss became infinite in epoch %u, trained on %zu images: a lower learning "
-                  "rate may help."),
+               _ ("the loss became infinite in epoch %u, trained on %zu images: a lower learning "
+                  "rate may help"),
                self->epoch, self->n);
   return FALSE;
 }

@@ -47,8 +47,4 @@ typedef struct
 
 const RasLearnerTimes *ras_learner_get_times (const RasLearner *self);
 
-/* For tests and measurements. */
-const RasNetwork *ras_learner_get_network (const RasLearner *self);
-RasReal *ras_learner_get_weights (RasLearner *self); /* y: those that the next step starts from */
-
 G_END_DECLS

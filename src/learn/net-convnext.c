@@ -119,7 +119,7 @@ build (const RasRunConfig *config, const RasNetworkInput *input, RasParameters *
     {
       g_set_error (error, RAS_LEARN_ERROR, RAS_LEARN_ERROR_INVALID,
                    _ ("ConvNeXt needs images of %u × %u pixels or more, and these are %u × %u; "
-                      "choose another network."),
+                      "choose another network"),
                    least, least, input->width, input->height);
       return NULL;
     }

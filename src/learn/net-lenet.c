@@ -57,7 +57,7 @@ build (const RasRunConfig *config, const RasNetworkInput *input, RasParameters *
     {
       g_set_error (error, RAS_LEARN_ERROR, RAS_LEARN_ERROR_INVALID,
                    _ ("LeNet-5 needs images of at least %u × %u pixels, and these have %u × %u; "
-                      "choose another network."),
+                      "choose another network"),
                    MIN_SIDE, MIN_SIDE, input->width, input->height);
       return NULL;
     }

@@ -169,16 +169,16 @@ check (const RasStages *stages, const RasNetworkInput *input, GError **error)
   if (MIN (input->height, input->width) < MIN_SIDE)
     {
       g_set_error (error, RAS_LEARN_ERROR, RAS_LEARN_ERROR_INVALID,
-                   _ ("Images of %u × %u pixels are too small for Swin, which halves them four "
-                      "times; use images of at least %d × %d pixels or another network."),
+                   _ ("images of %u × %u pixels are too small for Swin, which halves them four "
+                      "times; use images of at least %d × %d pixels or another network"),
                    input->width, input->height, MIN_SIDE, MIN_SIDE);
       return FALSE;
     }
   if (stages->widths[0] % FIRST_HEADS != 0)
     {
       g_set_error (error, RAS_LEARN_ERROR, RAS_LEARN_ERROR_INVALID,
-                   _ ("A Swin network's width is shared by %d attention heads, so it cannot be "
-                      "%u; use an even width."),
+                   _ ("a Swin network's width is shared by %d attention heads, so it cannot be "
+                      "%u; use an even width"),
                    FIRST_HEADS, stages->widths[0]);
       return FALSE;
     }

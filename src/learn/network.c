@@ -39,7 +39,7 @@ ras_network_kind_find (const char *name, GError **error)
       g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", kinds[i]->name);
     }
   g_set_error (error, RAS_LEARN_ERROR, RAS_LEARN_ERROR_INVALID,
-               _ ("There is no network called “%s”; there are %s."), name, names->str);
+               _ ("there is no network called “%s”; there are %s"), name, names->str);
   return NULL;
 }
 

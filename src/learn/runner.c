@@ -215,7 +215,7 @@ check_run (RasDataset *dataset, const RasRun *run, GError **error)
   name = ras_run_config_describe (run->config);
   g_set_error (error, RAS_LEARN_ERROR, RAS_LEARN_ERROR_INVALID,
                _ ("“%s” was begun with other images or by another version of Rasura: order it "
-                  "anew."),
+                  "anew"),
                name);
   return FALSE;
 }
@@ -248,8 +248,8 @@ check_memory (RasDataset *dataset, GPtrArray *runs, guint cores, GError **error)
   g_autofree char *needs = g_format_size (needed);
   g_autofree char *has = g_format_size (available);
   g_set_error (error, RAS_LEARN_ERROR, RAS_LEARN_ERROR_MEMORY,
-               _ ("Training would need %s of memory, and %s is free: choose a smaller network or "
-                  "fewer erasers at once."),
+               _ ("training would need %s of memory, and %s is free: choose a smaller network or "
+                  "fewer erasers at once"),
                needs, has);
   return FALSE;
 }

@@ -32,7 +32,7 @@ ras_stages_find (const RasRunConfig *config, RasStages *stages, GError **error)
         return TRUE;
       }
   g_set_error (error, RAS_LEARN_ERROR, RAS_LEARN_ERROR_INVALID,
-               _ ("There is no size called “%s”; there are atto, femto, pico, nano, tiny."),
+               _ ("there is no size called “%s”; there are atto, femto, pico, nano, tiny"),
                config->size);
   return FALSE;
 }

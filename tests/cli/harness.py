@@ -16,6 +16,7 @@ REFERENCE = Path(os.environ["G_TEST_SRCDIR"], "reference")
 SMALL = str(REFERENCE / "small.npy")
 
 tests = []
+locales = [] # the folder that german() makes
 
 
 def test(function):
@@ -60,6 +61,18 @@ def succeed(*arguments, **options):
     assert done.returncode == 0, (arguments, done.returncode, done.stderr)
     assert done.stderr == b"", (arguments, done.stderr)
     return done.stdout
+
+
+def german(language="C"):
+    """An environment with decimal commas: a locale of the tests' own, whatever is installed."""
+    if not locales:
+        locales.append(tempfile.TemporaryDirectory())
+        made = subprocess.run(["localedef", "-i", "de_DE", "-f", "UTF-8",
+                               f"{locales[0].name}/de_DE.UTF-8"], capture_output=True, check=False)
+        assert os.path.isfile(f"{locales[0].name}/de_DE.UTF-8/LC_NUMERIC"), (
+            "no German locale could be made; install the sources of locales", made)
+    return {**os.environ, "LOCPATH": locales[0].name, "LC_ALL": "de_DE.UTF-8",
+            "LANGUAGE": language}
 
 
 def report(*arguments):

@@ -54,7 +54,7 @@ def columns():
     ranks = {name: int(row["rank"]) for name, row in by_name.items()}
     assert (ranks["none"], ranks["leace"], ranks["oracle-leace"], ranks["qleace"]) == (0, 3, 3, 108)
     assert ranks["alf-qleace"] == 3 + ranks["random"]
-    assert "25.0 ± 1.0 % *" in text and "QLEACE" in text and "∞" in text
+    assert "25.0 ± 1.0\u202f% *" in text and "QLEACE" in text and "∞" in text
 
 
 @test

@@ -3,8 +3,8 @@
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-from harness import (REFERENCE, SMALL, fail, main, png_bytes, png_parts, read_npy, read_png, succeed,
-                     test, write_pair)
+from harness import (REFERENCE, SMALL, fail, main, png_bytes, png_parts, read_npy, read_png, run,
+                     succeed, test, write_npy, write_pair)
 
 PIXELS = read_npy(SMALL)[2]
 LABELS = read_npy(REFERENCE / "small.labels.npy")[2]
@@ -25,7 +25,7 @@ def shows(path, rows):
     for y in range(height - len(rows) + 1):
         at = lines[y].find(rows[0])
         while at >= 0:
-            if at % 3 == 0 and all(lines[y + i][at:at + 3 * SIDE] == row for i, row in enumerate(rows)):
+            if at % 3 == 0 and all(lines[y + i][at:at + len(row)] == row for i, row in enumerate(rows)):
                 return True
             at = lines[y].find(rows[0], at + 1)
     return False
@@ -66,6 +66,31 @@ def those_that_need_a_class_are_left_out_without_one():
     without = png_parts("x.png")[0]
     draw("--image", "own.png", "--as", "class 1")
     assert without < png_parts("x.png")[0]
+
+
+@test
+def a_picture_of_ones_own_is_cropped_to_what_is_not_square():
+    """The middle of it, as in the window."""
+    narrow = bytes(b for i in range(40) for b in PIXELS[i * D:i * D + 3 * SIDE * 4])
+    write_npy("narrow.npy", "|u1", (40, 3, SIDE, 4), narrow)
+    write_npy("narrow.labels.npy", "<i8", (40,), [i % 2 for i in range(40)])
+    Path("own.png").write_bytes(png_bytes(SIDE, SIDE, b"".join(rows_of(11))))
+    succeed("figure", "narrow.npy", "-o", "x.png", "--style", "screen-light", "--scale", "1",
+            "-e", "none", "--image", "own.png")
+    assert shows("x.png", [row[3:15] for row in rows_of(11)])
+
+
+@test
+def a_class_of_one_image_is_not_edited():
+    name = write_pair("lonely", [0] * 30 + [1] * 30 + [2])
+    for command in [["figure", "--class", "class 2"], ["gallery", "--classes", "class 2"]]:
+        done = run(command[0], name, "-o", "x.svg", "--no-cache", *command[1:])
+        text = done.stderr.decode()
+        assert done.returncode == 0 and Path("x.svg").exists(), done
+        assert text.startswith("rasura-cli: ") and text.count("\n") == 1, text
+        assert "is left out: “class 2” has too few" in text or "only one image" in text, text
+        fail(1, "class 2", command[0], name, "-o", "x.svg", "--no-cache", "-e", "gradient",
+             *command[1:])
 
 
 @test

@@ -277,13 +277,15 @@ def every_option_reaches_the_run():
 @test
 def files():
     command = ["mdl", make_set(), "-e", "none,leace", *SHORT]
-    done = run(*command, "-o", "out.csv", "--plot", "curves.png")
+    fail(2, ["--dpi", "--plot"], *command, "--dpi", "300")
+    done = run(*command, "-o", "out.csv", "--plot", "curves.png", "--style", "slide-dark", "--dpi",
+               "72")
     assert done.returncode == 0, done.stderr
     table = done.stdout.decode().splitlines()
     assert len(table) == 3 and "leace" in table[2]
     assert len(rows(Path("out.csv").read_bytes())) == 10
     width, height, _, texts = png_parts("curves.png")
-    assert width > 300 and height > 200 and " ".join(map(str, command)) in texts["Description"]
+    assert (width, height) == (960, 540) and " ".join(map(str, command)) in texts["Description"]
     assert not [name for name in os.listdir() if name.startswith((".", "out.csv."))]
     assert train(*command, "--no-store") == Path("out.csv").read_bytes()
 

@@ -4,7 +4,7 @@ import os
 import pty
 import subprocess
 
-from harness import PROGRAM, REFERENCE, SMALL, main, png_parts, read_npy, report, succeed, test
+from harness import PROGRAM, REFERENCE, SMALL, fail, main, png_parts, read_npy, report, succeed, test
 
 
 @test
@@ -67,6 +67,10 @@ def path_ends_at_its_target_whatever_is_kept():
 def path_into_files():
     text = succeed("path", SMALL)
     assert succeed("path", SMALL, "-o", "gap.csv", "--plot", "gap.png") == b""
+    fail(2, ["--style", "--plot"], "path", SMALL, "--style", "slide")
+    succeed("path", SMALL, "-o", "gap.csv", "--plot", "slide.png", "--style", "slide", "--width",
+            "960px")
+    assert png_parts("slide.png")[:2] == (960, 540)
     with open("gap.csv", "rb") as file:
         assert file.read() == text
     width, height, rows, texts = png_parts("gap.png")

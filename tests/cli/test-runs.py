@@ -8,7 +8,7 @@ import sqlite3
 import struct
 from pathlib import Path
 
-from harness import fail, main, png_parts, report, succeed, test
+from harness import fail, german, main, png_parts, report, run, succeed, test
 
 COLUMNS = ("eraser,net,width,depth,seed,block,images,test_images,cross_entropy_bits,"
            "mdl_bits_per_sample").split(",")
@@ -124,9 +124,9 @@ def the_table():
 @test
 def numbers_are_the_same_in_every_locale():
     make_store()
-    german = {**os.environ, "LC_ALL": "de_DE.UTF-8", "LANGUAGE": "de"}
-    assert succeed("runs", "export", "--store", "runs.db", env=german) == runs("export")
-    assert (succeed("runs", "show", FIRST, "--json", "--store", "runs.db", env=german)
+    env = german("de")
+    assert succeed("runs", "export", "--store", "runs.db", env=env) == runs("export")
+    assert (succeed("runs", "show", FIRST, "--json", "--store", "runs.db", env=env)
             == runs("show", FIRST, "--json"))
 
 
@@ -258,6 +258,23 @@ def stores_that_are_none():
         db.execute("PRAGMA user_version = 99")
     db.close()
     fail(1, ["runs.db", "newer"], "runs", "list", "--store", "runs.db")
+
+
+@test
+def what_is_damaged_is_left_out():
+    make_store()
+    with sqlite3.connect("runs.db") as db:
+        db.execute("UPDATE runs SET config = '{' WHERE id = ?", (SECOND,))
+    db.close()
+    for action, there in [(["list"], "Zürich"), (["list", "--json"], FIRST), (["export"], "none"),
+                          (["show", PLAN], "none"), (["export", "--json"], FIRST)]:
+        done = run("runs", *action, "--store", "runs.db")
+        assert done.returncode == 0 and there in done.stdout.decode(), (action, done)
+        assert done.stderr.decode().startswith("rasura-cli: 1 entry of the store is damaged"), done
+        assert SECOND not in done.stdout.decode(), (action, done)
+    assert {row["eraser"] for row in rows(run("runs", "export", "--store", "runs.db").stdout)} \
+        == {"none", "qleace"}
+    fail(1, "runs.db is damaged", "runs", "show", SECOND, "--store", "runs.db")
 
 
 @test

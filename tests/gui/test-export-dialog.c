@@ -342,6 +342,16 @@ test_window (void)
   close_window (window);
 }
 
+static gboolean
+is_complete_pdf (const char *path)
+{
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  return g_file_get_contents (path, &contents, &length, NULL)
+         && memmem (contents, length, "%%EOF", 5);
+}
+
 static void
 test_print (void)
 {
@@ -353,9 +363,8 @@ test_print (void)
   gsize length;
 
   ras_window_print_to (window, path);
-  gui_wait_for (g_file_test (path, G_FILE_TEST_EXISTS));
-  gui_wait_for (g_file_get_contents (path, &contents, &length, NULL)
-                && memmem (contents, length, "%%EOF", 5));
+  gui_wait_for (is_complete_pdf (path));
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
   /* A row of panels lies across the paper, and its text is text. */
   box = memmem (contents, length, "/MediaBox [", 11);
   g_assert_nonnull (box);

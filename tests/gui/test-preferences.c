@@ -172,6 +172,7 @@ test_limit (void)
 static void
 test_folder (void)
 {
+  g_autofree char *odd = g_build_filename (folder, "<b> & co", NULL);
   RasPreferences *window = open_preferences ();
   GtkWidget *reset = child (window, "reset_folder_button");
   AdwActionRow *row = child (window, "folder_row");
@@ -185,6 +186,10 @@ test_folder (void)
   g_assert_cmpstr (chosen, ==, folder);
   g_assert_cmpstr (adw_action_row_get_subtitle (row), ==, folder);
   g_assert_true (gtk_widget_get_visible (reset));
+  /* A name is no markup, whatever is in it: a warning would be fatal. */
+  g_settings_set_string (ras_settings_get (), "data-folder", odd);
+  g_assert_cmpstr (adw_action_row_get_subtitle (row), ==, odd);
+  gui_settle (GTK_WIDGET (window));
   g_signal_emit_by_name (reset, "clicked");
   g_assert_cmpstr (adw_action_row_get_subtitle (row), ==, usual);
   g_assert_false (gtk_widget_get_visible (reset));

@@ -430,6 +430,40 @@ test_no_path (void)
     }
 }
 
+/* Names of files are bytes, and no markup: they are shown as well as can be, with no warning. */
+static void
+test_odd_names (void)
+{
+  g_autofree char *good = make_data_set ("odd", 160, 8);
+  g_autofree char *labels = g_build_filename (folder, "odd.labels.npy", NULL);
+  const char *const names[] = { "b\xff\xfe", "<b> & co", "%s\nand more" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *name = g_strconcat (names[i], ".npy", NULL);
+      g_autofree char *labels_name = g_strconcat (names[i], ".labels.npy", NULL);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *labels_path = g_build_filename (folder, labels_name, NULL);
+      g_autofree char *missing = g_strconcat (path, "x", NULL);
+      g_auto (GStrv) recent = NULL;
+      RasWindow *window;
+
+      g_assert_cmpint (g_rename (good, path), ==, 0);
+      g_assert_cmpint (g_rename (labels, labels_path), ==, 0);
+      window = open_and_wait (path);
+      gui_settle (GTK_WIDGET (window));
+      recent = ras_settings_get_recent ();
+      g_assert_cmpint (g_strv_contains ((const char *const *) recent, path), ==,
+                       g_utf8_validate (path, -1, NULL));
+      ras_window_open (window, missing);
+      wait_until (window->load_job == NULL);
+      gui_settle (GTK_WIDGET (window));
+      close_window (window);
+      g_assert_cmpint (g_rename (path, good), ==, 0);
+      g_assert_cmpint (g_rename (labels_path, labels), ==, 0);
+    }
+}
+
 static void
 test_broken (void)
 {
@@ -711,8 +745,7 @@ test_every_action_has_a_key (void)
   close_window (window);
 }
 
-/* The invitation goes for good with the first data set of one's own, and no lessons are offered
- * where there are none. */
+/* The invitation speaks of the drawn pictures and goes for good with the first data set of one's own. */
 static void
 test_welcome (void)
 {
@@ -721,21 +754,16 @@ test_welcome (void)
 
   g_settings_reset (ras_settings_get (), "welcome-dismissed");
   window = open_window ("moments:mean#side=8");
-  g_assert_true (gtk_revealer_get_reveal_child (window->welcome_revealer));
-  if (g_action_map_lookup_action (G_ACTION_MAP (window), "lessons") == NULL)
-    {
-      g_autoptr (GSimpleAction) lessons = g_simple_action_new ("lessons", NULL);
-
-      g_assert_false (gtk_widget_get_visible (window->lessons_button));
-      g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (lessons));
-    }
-  g_assert_true (gtk_widget_get_visible (window->lessons_button));
+  wait_until (window->dataset);
+  g_assert_false (gtk_revealer_get_reveal_child (window->welcome_revealer));
+  ras_window_open (window, "drawn#side=8");
+  wait_until (gtk_revealer_get_reveal_child (window->welcome_revealer));
   ras_window_open (window, path);
   wait_until (!gtk_revealer_get_reveal_child (window->welcome_revealer));
   g_assert_true (g_settings_get_boolean (ras_settings_get (), "welcome-dismissed"));
   close_window (window);
   g_settings_reset (ras_settings_get (), "welcome-dismissed");
-  window = open_window ("moments:mean#side=8");
+  window = open_window ("drawn#side=8");
   g_assert_true (gtk_revealer_get_reveal_child (window->welcome_revealer));
   gtk_widget_activate_action (GTK_WIDGET (window), "win.dismiss-welcome", NULL);
   g_assert_false (gtk_revealer_get_reveal_child (window->welcome_revealer));
@@ -835,6 +863,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/broken-picture", test_broken_picture);
   g_test_add_func ("/window/supersede", test_supersede);
   g_test_add_func ("/window/no-path", test_no_path);
+  g_test_add_func ("/window/odd-names", test_odd_names);
   g_test_add_func ("/window/broken", test_broken);
   g_test_add_func ("/window/hide", test_hide);
   g_test_add_func ("/window/export", test_export);

@@ -5,7 +5,7 @@
 #include "ras-swatch.h"
 
 /* The space between the columns. */
-#define SPACING 14
+#define SPACING 10
 
 typedef struct
 {
@@ -28,7 +28,7 @@ static const Column columns[] = {
     N_ ("How far the class means still are from the mean of all images: Σ π‖μ_z − μ‖² over the classes, π "
         "being their shares"),
     RAS_AUDIT_MEAN_GAP, 2, TRUE },
-  { N_ ("Covariance gap"),
+  { NC_ ("table heading", "Covariance gap"),
     N_ ("How much the class covariances still differ: the largest ‖Σ_z − mean over the classes‖ (Frobenius "
         "norm), relative to the same after LEACE"),
     RAS_AUDIT_COVARIANCE_GAP, 2, TRUE },
@@ -168,7 +168,10 @@ make_head (RasAuditTable *self, int c)
 {
   const Column *column = &columns[c];
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  GtkWidget *label = gtk_label_new (_ (column->title));
+  /* Which titles are too long for their column differs between languages; the others are texts
+   * without a context. */
+  const char *brief = g_dpgettext2 (NULL, "table heading", column->title);
+  GtkWidget *label = gtk_label_new (brief != column->title ? brief : _ (column->title));
 
   gtk_label_set_xalign (GTK_LABEL (label), column->tested && column->n == 4 ? 0 : 1);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);

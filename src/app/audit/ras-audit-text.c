@@ -25,7 +25,7 @@ put_accuracy (RasAuditTexts *texts, RasAuditCell cell, double accuracy)
   if (isnan (accuracy))
     put (texts, cell, PENDING);
   else
-    g_snprintf (texts->cells[cell], RAS_AUDIT_CELL_SIZE, "%.1f\u202f%%", 100 * accuracy);
+    ras_format_percent (accuracy, 1, texts->cells[cell], RAS_AUDIT_CELL_SIZE);
 }
 
 /* Against chance as it is written, so that the three numbers agree. */
@@ -79,9 +79,9 @@ put_share (RasAuditTexts *texts, RasAuditCell cell, double gap)
   if (isnan (gap))
     put (texts, cell, PENDING);
   else if (percent < 0.005)
-    put (texts, cell, "0\u202f%");
+    ras_format_percent (0, 0, texts->cells[cell], RAS_AUDIT_CELL_SIZE);
   else
-    g_snprintf (texts->cells[cell], RAS_AUDIT_CELL_SIZE, "%.*f\u202f%%", decimals, percent);
+    ras_format_percent (gap, decimals, texts->cells[cell], RAS_AUDIT_CELL_SIZE);
 }
 
 static void
@@ -130,28 +130,37 @@ ras_audit_text_make (const RasEraser *eraser, const RasAuditRow *train, const Ra
 /* --- Sentences --- */
 
 static void
+add_values (GString *text, const char *what, const char *value, const char *test)
+{
+  g_string_append (text, "; ");
+  if (test[0])
+    /* Translators: what is measured, then its values for the training and the test images:
+     * "Mean gap: 0.12, test 0.15". */
+    g_string_append_printf (text, _ ("%s: %s, test %s"), what, value, test);
+  else
+    g_string_append_printf (text, "%s: %s", what, value);
+}
+
+static void
 add_part (GString *text, const RasAuditTexts *texts, const char *what, RasAuditCell cell,
           RasAuditCell test)
 {
-  g_string_append_printf (text, "; %s: %s", what, texts->cells[cell]);
-  if (test != cell && texts->cells[test][0])
-    /* Translators: after the value of the training images. */
-    g_string_append_printf (text, _ (", test %s"), texts->cells[test]);
+  add_values (text, what, texts->cells[cell], test != cell ? texts->cells[test] : NOTHING);
 }
 
 static void
 add_probe (GString *text, const RasAuditTexts *texts, const char *what, gboolean quadratic)
 {
   RasAuditCell first = quadratic ? RAS_AUDIT_QUADRATIC : RAS_AUDIT_LINEAR;
+  const char *value = texts->cells[first], *test = texts->cells[first + 2];
+  const char *excess = texts->cells[first + 3];
+  /* Translators: %s is a share such as "10.0 %". */
+  g_autofree char *at_chance = g_strdup_printf (_ ("%s, at chance as guaranteed"), value);
+  /* Translators: a share and how far above chance it is, in percentage points: "11.2 % (+1.2
+   * points)". */
+  g_autofree char *above = g_strdup_printf (_ ("%s (%s points)"), test, excess);
 
-  g_string_append_printf (text, "; %s: %s", what, texts->cells[first]);
-  if (texts->lit[quadratic])
-    g_string_append (text, _ (", at chance as guaranteed"));
-  if (texts->cells[first + 2][0])
-    g_string_append_printf (text, _ (", test %s"), texts->cells[first + 2]);
-  if (texts->cells[first + 3][0])
-    /* Translators: percentage points, such as "+1.2". */
-    g_string_append_printf (text, _ (" (%s points)"), texts->cells[first + 3]);
+  add_values (text, what, texts->lit[quadratic] ? at_chance : value, excess[0] ? above : test);
 }
 
 char *

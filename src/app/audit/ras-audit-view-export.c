@@ -86,14 +86,10 @@ void
 ras_audit_view_export_to (RasAuditView *self, const char *path)
 {
   g_autoptr (GPtrArray) list = ras_exportable_new_list ();
-  RasExportChoice choice;
-  RasDrawingSize size;
 
-  ras_export_choice_load (&choice);
-  size = ras_export_choice_get_size (&choice);
   ras_audit_view_add_exports (self, list);
   for (guint i = 0; i < list->len; i++)
     if (g_str_equal (ras_exportable_get_name (list->pdata[i]),
                      ras_audit_view_get_export_name (self)))
-      ras_exportable_save (list->pdata[i], &size, path, self, say);
+      ras_exportable_save_as_chosen (list->pdata[i], path, self, say);
 }

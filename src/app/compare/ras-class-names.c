@@ -1,6 +1,7 @@
 #include "ras-class-names.h"
 
 #include "axis.h"
+#include "ras-tooltip.h"
 
 char *
 ras_class_names_format_count (gsize n)
@@ -71,7 +72,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   const char *text = gtk_string_object_get_string (gtk_list_item_get_item (list_item));
 
   gtk_label_set_text (GTK_LABEL (label), text);
-  gtk_widget_set_tooltip_text (label, g_utf8_strlen (text, -1) > 12 ? text : NULL);
+  ras_tooltip_set (label, g_utf8_strlen (text, -1) > 12 ? text : NULL);
 }
 
 static GtkListItemFactory *

@@ -180,15 +180,20 @@ char *
 ras_edit_set_describe_end (const RasEditSet *set)
 {
   const RasEditReport *report = ras_edit_set_get_report (set);
+  gsize n = ras_edit_set_get_n_images (set);
+  guint i = report->last.iteration;
+  g_autofree char *count = g_strdup_printf ("%zu", n);
+  g_autofree char *images = g_strdup_printf (ngettext ("%s image", "%s images", n), count);
 
+  /* Translators: the first %s is "1000 images". */
   if (ras_edit_set_get_stopped (set))
-    return g_strdup_printf (_ ("%zu images, stopped after %u iterations"),
-                            ras_edit_set_get_n_images (set), report->last.iteration);
+    return g_strdup_printf (ngettext ("%s, stopped after %u iteration",
+                                      "%s, stopped after %u iterations", i),
+                            images, i);
   if (report->end == RAS_EDIT_ENDED_CONVERGED)
-    return g_strdup_printf (_ ("%zu images, converged after %u iterations in %.0f s"),
-                            ras_edit_set_get_n_images (set), report->last.iteration,
-                            report->seconds);
-  return g_strdup_printf (_ ("%zu images, %u iterations in %.0f s"),
-                          ras_edit_set_get_n_images (set), report->last.iteration,
-                          report->seconds);
+    return g_strdup_printf (ngettext ("%s, converged after %u iteration in %.0f s",
+                                      "%s, converged after %u iterations in %.0f s", i),
+                            images, i, report->seconds);
+  return g_strdup_printf (ngettext ("%s, %u iteration in %.0f s", "%s, %u iterations in %.0f s", i),
+                          images, i, report->seconds);
 }

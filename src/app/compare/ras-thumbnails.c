@@ -4,6 +4,7 @@
 
 #include "ras-class-names.h"
 #include "ras-image-list.h"
+#include "ras-tooltip.h"
 
 /* Thumbnails are magnified in whole steps to at most this many pixels, or shrunk to them. */
 #define SIDE 72
@@ -99,7 +100,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   gtk_picture_set_paintable (GTK_PICTURE (picture), GDK_PAINTABLE (texture));
   gtk_accessible_update_property (GTK_ACCESSIBLE (picture), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip,
                                   -1);
-  gtk_widget_set_tooltip_text (picture, tooltip);
+  ras_tooltip_set (picture, tooltip);
 }
 
 static void
@@ -121,8 +122,8 @@ say_why_empty (RasThumbnails *self)
   else if (state->class_filter < 0)
     text = g_strdup (_ ("There are no test images in this set."));
   else
-    text = g_strdup_printf (state->split == RAS_SPLIT_TEST ? _ ("No test image is of class “%s”.")
-                                                           : _ ("No training image is of class “%s”."),
+    text = g_strdup_printf (state->split == RAS_SPLIT_TEST ? _ ("No test image is of “%s”.")
+                                                           : _ ("No training image is of “%s”."),
                             ras_dataset_get_class_name (self->dataset, state->class_filter));
   gtk_label_set_text (self->empty_label, text);
 }

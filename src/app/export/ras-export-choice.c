@@ -78,3 +78,15 @@ ras_export_choice_get_size (const RasExportChoice *choice)
     }
   return size;
 }
+
+void
+ras_exportable_save_as_chosen (RasExportable *exportable, const char *path, gpointer source,
+                               RasSayFunc say)
+{
+  RasExportChoice choice;
+  RasDrawingSize size;
+
+  ras_export_choice_load (&choice);
+  size = ras_export_choice_get_size (&choice);
+  ras_exportable_save (exportable, &size, path, source, say);
+}

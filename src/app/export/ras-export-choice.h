@@ -2,6 +2,7 @@
 #pragma once
 
 #include "drawing.h"
+#include "ras-exportable.h"
 
 G_BEGIN_DECLS
 
@@ -29,5 +30,9 @@ void ras_export_choice_load (RasExportChoice *choice);
 void ras_export_choice_store (const RasExportChoice *choice);
 /* As a drawing takes it. */
 RasDrawingSize ras_export_choice_get_size (const RasExportChoice *choice);
+
+/* ras_exportable_save() as was chosen last, for who does not ask. */
+void ras_exportable_save_as_chosen (RasExportable *exportable, const char *path, gpointer source,
+                                    RasSayFunc say);
 
 G_END_DECLS

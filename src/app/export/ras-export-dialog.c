@@ -6,10 +6,8 @@
 #include "axis.h"
 #include "export.h"
 #include "ras-export-choice.h"
+#include "ras-export-preview.h"
 #include "ras-save-chooser.h"
-
-/* A preview has at most so many pixels across. */
-#define PREVIEW_PIXELS 1400
 
 struct _RasExportDialog
 {
@@ -19,7 +17,7 @@ struct _RasExportDialog
   GtkStack *previews;
   GtkAspectFrame *frame;
   GtkPicture *picture;
-  GtkLabel *table_label, *info_label;
+  GtkLabel *info_label;
   AdwToastOverlay *toasts;
   AdwComboRow *what_row, *style_row, *size_row, *format_row;
   GtkWidget *mm_row, *pixels_row, *dpi_row;
@@ -61,77 +59,11 @@ is_table (RasExportDialog *self)
   return g_str_equal (self->choice.format, "csv");
 }
 
-/* --- The preview, painted on a thread --- */
-
-typedef struct
-{
-  GWeakRef dialog; /* a window must not outlive its parent */
-  RasDrawing *drawing;
-  RasDrawingSize size;
-  GBytes *pixels;
-  int width, height, stride;
-  double points; /* the height of the picture */
-} Preview;
-
-static void
-preview_free (gpointer data)
-{
-  Preview *preview = data;
-
-  g_weak_ref_clear (&preview->dialog);
-  ras_drawing_unref (preview->drawing);
-  g_clear_pointer (&preview->pixels, g_bytes_unref);
-  g_free (preview);
-}
-
-/* The fourth byte of an RGB24 surface means nothing; that of a texture is opacity. */
-static void
-make_opaque (cairo_surface_t *surface)
-{
-  gsize size = (gsize) cairo_image_surface_get_stride (surface)
-               * cairo_image_surface_get_height (surface);
-  guint32 *pixels = (guint32 *) (void *) cairo_image_surface_get_data (surface);
-
-  for (gsize i = 0; i < size / sizeof *pixels; i++)
-    pixels[i] |= 0xff000000;
-}
-
-static void
-paint_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Preview *preview = data;
-  RasDrawingSize painted = preview->size;
-  GError *error = NULL;
-  cairo_surface_t *surface;
-
-  if (!ras_drawing_size_check (&preview->size, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  ras_drawing_measure (preview->drawing, &preview->size, &preview->points);
-  painted = preview->size;
-  painted.dpi = 0;
-  painted.pixels = MIN (painted.pixels, PREVIEW_PIXELS);
-  surface = ras_drawing_paint (preview->drawing, &painted, &error);
-  if (surface == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  make_opaque (surface);
-  preview->width = cairo_image_surface_get_width (surface);
-  preview->height = cairo_image_surface_get_height (surface);
-  preview->stride = cairo_image_surface_get_stride (surface);
-  preview->pixels = g_bytes_new_with_free_func (
-      cairo_image_surface_get_data (surface), (gsize) preview->stride * preview->height,
-      (GDestroyNotify) cairo_surface_destroy, surface);
-  g_task_return_boolean (task, TRUE);
-}
+/* --- The preview --- */
 
 /* "175 × 92 mm, 2 067 × 1 087 pixels". */
 static void
-show_info (RasExportDialog *self, const Preview *preview)
+show_info (RasExportDialog *self, const RasExportPreview *preview)
 {
   double width = preview->size.width / RAS_POINTS_PER_MM;
   double height = preview->points / RAS_POINTS_PER_MM;
@@ -150,13 +82,11 @@ show_info (RasExportDialog *self, const Preview *preview)
 static void update_preview (RasExportDialog *self);
 
 static void
-painted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+painted_cb (gpointer dialog, const RasExportPreview *preview, const GError *error)
 {
-  Preview *preview = g_task_get_task_data (G_TASK (result));
-  g_autoptr (RasExportDialog) self = g_weak_ref_get (&preview->dialog);
-  g_autoptr (GError) error = NULL;
+  RasExportDialog *self = dialog;
 
-  if (self == NULL || self->exportables == NULL)
+  if (self->exportables == NULL)
     return;
   self->painting = FALSE;
   if (self->stale)
@@ -164,20 +94,16 @@ painted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       update_preview (self);
       return;
     }
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  if (error)
+    gtk_label_set_text (self->info_label, error->message);
+  else
     {
-      g_autoptr (GdkTexture) texture = gdk_memory_texture_new (
-          preview->width, preview->height,
-          G_BYTE_ORDER == G_LITTLE_ENDIAN ? GDK_MEMORY_B8G8R8A8_PREMULTIPLIED
-                                          : GDK_MEMORY_A8R8G8B8_PREMULTIPLIED,
-          preview->pixels, preview->stride);
+      g_autoptr (GdkTexture) texture = ras_export_preview_make_texture (preview);
 
       gtk_aspect_frame_set_ratio (self->frame, (float) preview->width / preview->height);
       gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (texture));
       show_info (self, preview);
     }
-  else
-    gtk_label_set_text (self->info_label, error->message);
   gtk_widget_set_sensitive (self->export_button, error == NULL);
 }
 
@@ -185,8 +111,7 @@ static void
 update_preview (RasExportDialog *self)
 {
   RasDrawing *drawing = ras_exportable_get_drawing (get_exportable (self));
-  g_autoptr (GTask) task = NULL;
-  Preview *preview;
+  RasDrawingSize size = ras_export_choice_get_size (&self->choice);
 
   gtk_stack_set_visible_child_name (self->previews, is_table (self) ? "table" : "picture");
   if (is_table (self))
@@ -199,13 +124,7 @@ update_preview (RasExportDialog *self)
   if (self->painting || drawing == NULL)
     return;
   self->painting = TRUE;
-  preview = g_new0 (Preview, 1);
-  g_weak_ref_init (&preview->dialog, self);
-  preview->drawing = ras_drawing_ref (drawing);
-  preview->size = ras_export_choice_get_size (&self->choice);
-  task = g_task_new (NULL, NULL, painted_cb, NULL);
-  g_task_set_task_data (task, preview, preview_free);
-  g_task_run_in_thread (task, paint_in_thread);
+  ras_export_preview_paint (drawing, &size, self, painted_cb);
 }
 
 /* --- The rows --- */
@@ -334,6 +253,15 @@ fill_rows (RasExportDialog *self, guint chosen)
 
 /* --- Where to --- */
 
+/* Names of files are no markup. */
+static void
+toast (RasExportDialog *self, const char *sentence)
+{
+  g_autofree char *markup = g_markup_escape_text (sentence, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+}
+
 void
 ras_export_dialog_export_to (RasExportDialog *self, const char *path)
 {
@@ -345,10 +273,9 @@ ras_export_dialog_export_to (RasExportDialog *self, const char *path)
   if (!(ras_exportable_has_table (exportable) && ras_exportable_is_table (path))
       && (!ras_exportable_get_drawing (exportable) || !ras_export_check_name (path, &error)))
     {
-      adw_toast_overlay_add_toast (
-          self->toasts,
-          adw_toast_new (error ? error->message : _ ("Tables are written as csv; end the name "
-                                                     "with it.")));
+      toast (self, error ? error->message
+                         : _ ("Tables are written as csv; end the name "
+                              "with it."));
       return;
     }
   ras_export_choice_store (&self->choice);
@@ -364,7 +291,7 @@ file_chosen_cb (gpointer owner, const char *path, const char *sentence)
   if (path)
     ras_export_dialog_export_to (self, path);
   else
-    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (sentence));
+    toast (self, sentence);
 }
 
 static void
@@ -405,7 +332,6 @@ ras_export_dialog_class_init (RasExportDialogClass *klass)
   CHILD (previews);
   CHILD (frame);
   CHILD (picture);
-  CHILD (table_label);
   CHILD (info_label);
   CHILD (toasts);
   CHILD (what_row);

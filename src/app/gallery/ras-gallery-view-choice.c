@@ -257,7 +257,7 @@ ras_gallery_view_follow_classes (RasGalleryView *self)
     return;
   k = ras_dataset_get_n_classes (self->dataset);
   labels = ras_gallery_view_choose_labels (self);
-  text = g_strdup_printf (_ ("%u of %u classes"), labels->len, k);
+  text = g_strdup_printf (ngettext ("%u of %u class", "%u of %u classes", k), labels->len, k);
   gtk_menu_button_set_label (self->classes_button, text);
   gtk_widget_set_sensitive (GTK_WIDGET (self->classes_button), TRUE);
   self->following = TRUE;

@@ -20,7 +20,6 @@ struct _RasLessonPane
   GtkWidget *show_button, *back_button;
   GtkButton *next_button;
   RasLessonStrip *strip;
-  GtkExpander *formula_expander;
 
   GtkToggleButton *views[RAS_LESSON_N_VIEWS], *erasers[RAS_LESSON_N_ERASERS];
   RasLessonTour *tour;
@@ -388,7 +387,6 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (back_button);
   CHILD (next_button);
   CHILD (strip);
-  CHILD (formula_expander);
   gtk_widget_class_bind_template_callback (widget_class, show_me_cb);
   gtk_widget_class_bind_template_callback (widget_class, leave_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_training_cb);

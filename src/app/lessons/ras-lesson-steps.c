@@ -149,7 +149,9 @@ const RasLesson ras_lessons[] = {
                " (<i>y</i> − " MU "),  <i>y</i> = LEACE(" X ")\n"
                "<i>D</i>" SUB (Z) " = <i>P</i> " SIGMA_Z " <i>P</i>" SUP ("T") " − (1 ∕ <i>k</i>) ∑"
                SUB ("<i>c</i>") " <i>P</i> Σ" SUB ("<i>c</i>") " <i>P</i>" SUP ("T")
-               "\ngap = max" SUB (Z) " ‖<i>D</i>" SUB (Z) "‖" SUB ("F"),
+               "\ngap = max" SUB (Z) " ‖<i>Π</i> <i>D</i>" SUB (Z) " <i>Π</i>‖" SUB ("F")
+               ",  <i>Π</i> = <i>I</i> − <i>V</i>" SUB ("<i>r</i>") " <i>V</i>" SUB ("<i>r</i>")
+               SUP ("T"),
     .symbols = N_ ("<i>V</i><sub><i>r</i></sub>: the <i>r</i> directions that were removed, each the one "
                    "in which a <i>D</i><sub><i>z</i></sub> was largest; <i>P</i>: LEACE’s matrix.\n"
                    "<i>D</i><sub><i>z</i></sub>: how far class <i>z</i> is from the average covariance of "

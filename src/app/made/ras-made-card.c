@@ -15,7 +15,7 @@ struct _RasMadeCard
 
   GtkLabel *title_label, *sentences_label, *formula_label, *rank_label, *chart_label, *chart_note;
   GtkLabel *holds_label, *theorem_label;
-  GtkWidget *copy_button, *close_button, *removed_box, *chart_box, *holds_box;
+  GtkWidget *removed_box, *chart_box, *holds_box;
   GtkGrid *removed_grid, *holds_grid;
   GtkDrawingArea *pictures, *chart;
   GtkScrolledWindow *scrolled;
@@ -333,8 +333,6 @@ ras_made_card_class_init (RasMadeCardClass *klass)
   CHILD (chart_label);
   CHILD (chart_note);
   CHILD (theorem_label);
-  CHILD (copy_button);
-  CHILD (close_button);
   CHILD (removed_box);
   CHILD (chart_box);
   CHILD (holds_box);

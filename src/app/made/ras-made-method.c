@@ -29,7 +29,7 @@ static const RasMadeMethod methods[] = {
         "the class of the image need not be known."),
     X " ↦ " X " − " SIGMA_XZ " (" SIGMA_ZX " " SIGMA_XX INVERSE " " SIGMA_XZ ")" SUP ("+") " " SIGMA_ZX
     " " SIGMA_XX INVERSE " (" X " − " MU ")",
-    N_ ("Belrose et al., LEACE: Perfect linear concept erasure in closed form (2023), Theorem 4.3"),
+    N_ ("Belrose et al., LEACE: Perfect linear concept erasure in closed form (2023), section 4"),
     RAS_MADE_LEACE_ADDRESS },
   { "oracle-leace",
     N_ ("Subtracts what the mean of the image’s class differs from the mean of all images, the least change "

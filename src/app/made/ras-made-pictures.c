@@ -12,7 +12,7 @@
 struct _RasMadePictures
 {
   cairo_surface_t *pictures[N_PICTURES]; /* original, taken, left */
-  double gain;
+  double gain; /* how many times what was taken is shown enlarged */
   guint height, width;
 };
 
@@ -51,12 +51,6 @@ ras_made_pictures_free (RasMadePictures *self)
   for (guint i = 0; i < N_PICTURES; i++)
     cairo_surface_destroy (self->pictures[i]);
   g_free (self);
-}
-
-double
-ras_made_pictures_get_gain (const RasMadePictures *self)
-{
-  return self->gain;
 }
 
 static char *

@@ -15,8 +15,6 @@ void ras_made_pictures_free (RasMadePictures *self);
 void ras_made_pictures_draw (const RasMadePictures *self, cairo_t *cr, const RasStyle *style,
                              double width, double height);
 
-/* How many times what was taken is shown enlarged: a power of two that fills the range. */
-double ras_made_pictures_get_gain (const RasMadePictures *self);
 /* For a screen reader. Free with g_free(). */
 char *ras_made_pictures_describe (const RasMadePictures *self);
 

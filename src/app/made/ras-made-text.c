@@ -35,11 +35,12 @@ add (GPtrArray *rows, const char *caption, char *value)
 static char *
 format_share (double share)
 {
-  double percent = 100 * share;
+  char text[32];
 
   if (!isfinite (share))
     return g_strdup ("–");
-  return g_strdup_printf ("%.*f\u202f%%", percent < 10 && percent >= 0.05 ? 1 : 0, percent);
+  ras_format_percent (share, share < 0.1 && share >= 0.0005 ? 1 : 0, text, sizeof text);
+  return g_strdup (text);
 }
 
 /* Distances of 1e-13 are rounding, and 0 is what is meant. */

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "ras-duration.h"
+#include "ras-tooltip.h"
 
 struct _RasHistoryRow
 {
@@ -47,7 +48,9 @@ describe (const RasCollection *collection)
                                collection->n_runs);
 
   if (collection->n_failed > 0)
-    return g_strdup_printf (_ ("%s, %u failed · %s · %s"), runs, collection->n_failed, date, spent);
+    return g_strdup_printf (ngettext ("%s, %u failed · %s · %s", "%s, %u failed · %s · %s",
+                                      collection->n_failed),
+                            runs, collection->n_failed, date, spent);
   return g_strdup_printf ("%s · %s · %s", runs, date, spent);
 }
 
@@ -63,7 +66,7 @@ ras_history_row_set_collection (RasHistoryRow *self, const RasCollection *collec
   self->name = g_strdup (collection->name);
   gtk_label_set_text (self->name_label, collection->name);
   gtk_label_set_text (self->detail_label, detail);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name_label), collection->name);
+  ras_tooltip_set (GTK_WIDGET (self->name_label), collection->name);
   gtk_widget_set_visible (self->resume_button, unfinished);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.resume", unfinished);
 }

@@ -9,6 +9,8 @@
 #include "ras-run-board.h"
 
 #define MOST_ROWS 30
+/* Made or changed in one turn of the main loop. */
+#define ROWS_AT_ONCE 6
 
 struct _RasHistory
 {
@@ -21,6 +23,8 @@ struct _RasHistory
   GPtrArray *collections; /* RasCollection; NULL: not loaded yet */
   GHashTable *selected;   /* ids */
   GCancellable *cancellable;
+  guint n_filled;  /* rows that show their collection */
+  guint fill_idle; /* 0: all do */
 };
 
 G_DEFINE_FINAL_TYPE (RasHistory, ras_history, GTK_TYPE_WIDGET)
@@ -221,29 +225,50 @@ action_cb (RasHistoryRow *row, const char *name, RasHistory *self)
 /* --- The list --- */
 
 static void
+fill_row (RasHistory *self, guint i)
+{
+  const RasCollection *collection = g_ptr_array_index (self->collections, i);
+  RasHistoryRow *row = nth_row (self, i);
+
+  if (row == NULL)
+    {
+      row = RAS_HISTORY_ROW (ras_history_row_new ());
+      g_signal_connect (row, "ticked", G_CALLBACK (ticked_cb), self);
+      g_signal_connect (row, "action", G_CALLBACK (action_cb), self);
+      gtk_list_box_append (self->list, GTK_WIDGET (row));
+    }
+  ras_history_row_set_collection (row, collection, ras_collection_is_unfinished (collection));
+}
+
+/* A row each, and the page of runs for the rest. */
+static gboolean
+fill_some_cb (gpointer user_data)
+{
+  RasHistory *self = user_data;
+  guint n = MIN (self->collections->len, MOST_ROWS);
+  guint end = MIN (self->n_filled + ROWS_AT_ONCE, n);
+
+  while (self->n_filled < end)
+    fill_row (self, self->n_filled++);
+  show_ticks (self);
+  if (end < n)
+    return G_SOURCE_CONTINUE;
+  self->fill_idle = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
 fill (RasHistory *self)
 {
-  /* A row each, and the page of runs for the rest. */
   guint n = MIN (self->collections->len, MOST_ROWS);
   RasHistoryRow *row;
 
-  for (guint i = 0; i < n; i++)
-    {
-      const RasCollection *collection = g_ptr_array_index (self->collections, i);
-
-      row = nth_row (self, i);
-      if (row == NULL)
-        {
-          row = RAS_HISTORY_ROW (ras_history_row_new ());
-          g_signal_connect (row, "ticked", G_CALLBACK (ticked_cb), self);
-          g_signal_connect (row, "action", G_CALLBACK (action_cb), self);
-          gtk_list_box_append (self->list, GTK_WIDGET (row));
-        }
-      ras_history_row_set_collection (row, collection, ras_collection_is_unfinished (collection));
-    }
   while ((row = nth_row (self, n)))
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
-  show_ticks (self);
+  g_clear_handle_id (&self->fill_idle, g_source_remove);
+  self->n_filled = 0;
+  if (fill_some_cb (self) == G_SOURCE_CONTINUE)
+    self->fill_idle = g_idle_add (fill_some_cb, self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), n > 0 ? "list" : "empty");
 }
 
@@ -310,6 +335,7 @@ dispose (GObject *object)
 {
   RasHistory *self = RAS_HISTORY (object);
 
+  g_clear_handle_id (&self->fill_idle, g_source_remove);
   g_clear_pointer (&self->stack, gtk_widget_unparent);
   G_OBJECT_CLASS (ras_history_parent_class)->dispose (object);
 }

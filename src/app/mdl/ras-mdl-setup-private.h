@@ -48,7 +48,6 @@ struct _RasMdlSetup
   guint estimate_timer;
 };
 
-const RasNetworkKind *ras_mdl_setup_get_network (RasMdlSetup *self);
 RasPresetRow *ras_mdl_setup_get_preset (RasMdlSetup *self);
 
 /* ras-mdl-setup-presets.c */

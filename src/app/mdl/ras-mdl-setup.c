@@ -8,8 +8,8 @@
 
 G_DEFINE_FINAL_TYPE (RasMdlSetup, ras_mdl_setup, GTK_TYPE_WIDGET)
 
-const RasNetworkKind *
-ras_mdl_setup_get_network (RasMdlSetup *self)
+static const RasNetworkKind *
+get_network (RasMdlSetup *self)
 {
   const RasNetworkKind *kind
       = ras_network_kind_find (ras_session_get_state (self->session)->mdl_network, NULL);
@@ -45,14 +45,14 @@ static void
 size_selected_cb (RasMdlSetup *self)
 {
   if (!self->following)
-    choose_name (self, "mdl-size", ras_mdl_setup_get_network (self)->sizes, self->size_drop_down);
+    choose_name (self, "mdl-size", get_network (self)->sizes, self->size_drop_down);
 }
 
 static void
 activation_selected_cb (RasMdlSetup *self)
 {
   if (!self->following)
-    choose_name (self, "mdl-activation", ras_mdl_setup_get_network (self)->activations,
+    choose_name (self, "mdl-activation", get_network (self)->activations,
                  self->activation_drop_down);
 }
 
@@ -156,7 +156,7 @@ static void
 follow_network (RasMdlSetup *self)
 {
   const RasSessionState *state = ras_session_get_state (self->session);
-  const RasNetworkKind *kind = ras_mdl_setup_get_network (self);
+  const RasNetworkKind *kind = get_network (self);
   gboolean free_size = kind->sizes == NULL && kind->default_width > 0;
 
   for (guint i = 0; i < ras_n_network_kinds (); i++)

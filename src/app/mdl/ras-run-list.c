@@ -8,6 +8,7 @@
 #include "ras-loss-chart.h"
 #include "ras-mdl-plan.h"
 #include "ras-swatch.h"
+#include "ras-tooltip.h"
 
 typedef struct
 {
@@ -213,8 +214,7 @@ update_rows (RasRunList *self)
       Row *row = nth (self, i);
 
       gtk_label_set_text (row->state, text);
-      gtk_widget_set_tooltip_text (row->row,
-                                   run->run->state == RAS_RUN_FAILED ? text : NULL);
+      ras_tooltip_set (row->row, run->run->state == RAS_RUN_FAILED ? text : NULL);
       gtk_progress_bar_set_fraction (row->bar,
                                      run->run->state == RAS_RUN_STARTED ? run->fraction : 1);
       gtk_widget_set_opacity (GTK_WIDGET (row->bar),
@@ -251,8 +251,8 @@ ras_run_list_update (RasRunList *self)
   if (self->rows->len != ras_run_board_get_n_runs (self->board))
     make_rows (self);
   gtk_label_set_text (self->status_label, status);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->status_label),
-                               state == RAS_BOARD_FAILED ? status : NULL);
+  ras_tooltip_set (GTK_WIDGET (self->status_label),
+                   state == RAS_BOARD_FAILED ? status : NULL);
   gtk_progress_bar_set_fraction (self->total_bar, ras_run_board_get_fraction (self->board));
   gtk_widget_set_opacity (GTK_WIDGET (self->total_bar),
                           busy && state != RAS_BOARD_PREPARING ? 1 : 0);

@@ -18,7 +18,7 @@ struct _RasPreferences
   GtkSwitch *restore_switch, *audit_switch, *edit_switch, *notify_switch;
   AdwComboRow *target_row;
   AdwActionRow *cores_row;
-  GtkSpinButton *cores_spin;
+  GtkSpinButton *cores_spin; /* tests turn it */
   GtkAdjustment *cores_adjustment, *limit_adjustment;
   AdwActionRow *used_row, *folder_row;
   GtkWidget *reset_folder_button;
@@ -103,6 +103,13 @@ set_gigabytes (const GValue *value, const GVariantType *type, gpointer user_data
 
 /* --- Kept fits --- */
 
+/* What is measured on a thread may come after the window was closed. */
+static gboolean
+is_closed (RasPreferences *self)
+{
+  return self->used_row == NULL;
+}
+
 static void
 measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -112,7 +119,8 @@ measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *folder = g_filename_display_name (ras_cache_get_folder (cache));
   g_autofree char *text = g_strdup_printf (_ ("%s in %s"), size, folder);
 
-  adw_action_row_set_subtitle (self->used_row, text);
+  if (!is_closed (self))
+    adw_action_row_set_subtitle (self->used_row, text);
 }
 
 static void
@@ -120,9 +128,12 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   RasPreferences *self = RAS_PREFERENCES (source);
   g_autofree char *sentence = ras_kept_fits_clear_finish (result);
+  g_autofree char *markup = sentence ? g_markup_escape_text (sentence, -1) : NULL;
 
-  if (sentence)
-    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (sentence));
+  if (is_closed (self))
+    return;
+  if (markup)
+    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (markup));
   ras_kept_fits_measure (source, measured_cb, NULL);
 }
 
@@ -157,7 +168,8 @@ folder_response_cb (RasPreferences *self, int response)
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->dialog));
   g_autofree char *path = file ? g_file_get_path (file) : NULL;
 
-  if (response == GTK_RESPONSE_ACCEPT && path)
+  /* Settings are UTF-8; names of files need not be. */
+  if (response == GTK_RESPONSE_ACCEPT && path && g_utf8_validate (path, -1, NULL))
     g_settings_set_string (ras_settings_get (), "data-folder", path);
   g_clear_object (&self->dialog);
 }

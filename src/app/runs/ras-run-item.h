@@ -26,20 +26,21 @@ typedef enum
 
 #define RAS_N_ITEM_STATES 4
 
+/* In the order of the table: what was found comes first, where narrow windows show it. */
 typedef enum
 {
   RAS_COLUMN_NAME, /* what it is in the tree; the experiment of a run in the flat list */
-  RAS_COLUMN_DATE,
-  RAS_COLUMN_DATASET,
-  RAS_COLUMN_NETWORK,
   RAS_COLUMN_ERASER,
   RAS_COLUMN_RANK,
-  RAS_COLUMN_IMAGES,
-  RAS_COLUMN_SEED,
   RAS_COLUMN_MDL,
   RAS_COLUMN_INCREASE,
+  RAS_COLUMN_NETWORK,
+  RAS_COLUMN_DATASET,
+  RAS_COLUMN_IMAGES,
+  RAS_COLUMN_SEED,
   RAS_COLUMN_EPOCHS,
   RAS_COLUMN_TIME,
+  RAS_COLUMN_DATE,
   RAS_COLUMN_STATE,
 } RasRunColumn;
 

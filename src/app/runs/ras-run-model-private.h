@@ -23,6 +23,9 @@ struct _RasRunModel
   gboolean grouped;
   gboolean arranging;
   guint n_shown;
+  GPtrArray *arranged;   /* RasRunItem: what is, or soon will be, in `roots` */
+  guint n_listed;        /* of them, so far */
+  guint list_idle;       /* 0: all are */
 };
 
 /* ras-run-model-tree.c: which runs are shown, in what order and groups. */

@@ -1,5 +1,12 @@
 #include "ras-run-model-private.h"
 
+/* Rows whose widgets are made or freed in one turn of the main loop. */
+#define PORTION 5
+/* So few are shown at once. */
+#define FEW 10
+/* A column view of GTK 4.8 has none for more rows than this. */
+#define MOST_WIDGETS 200
+
 G_DEFINE_FINAL_TYPE (RasRunModel, ras_run_model, G_TYPE_OBJECT)
 
 static guint changed_signal;
@@ -57,6 +64,65 @@ expand_again (RasRunModel *self)
     }
 }
 
+/* A column view makes widgets for up to 200 rows, wherever it is scrolled to, and frees those of rows
+ * that go: so rows give way to others a few at a time, from the top. */
+static void
+list_more (RasRunModel *self)
+{
+  guint there = g_list_model_get_n_items (G_LIST_MODEL (self->roots)), old = there - self->n_listed;
+  guint wanted = self->arranged->len - self->n_listed;
+  guint portion = MAX (there, self->arranged->len) <= FEW ? FEW : PORTION;
+
+  if (wanted == 0 && old > portion)
+    {
+      guint n = old > MOST_WIDGETS ? old - MOST_WIDGETS : portion;
+
+      g_list_store_splice (self->roots, there - n, n, NULL, 0);
+      return;
+    }
+  if (self->n_listed < MOST_WIDGETS)
+    {
+      wanted = MIN (wanted, portion);
+      old = MIN (old, portion);
+    }
+  g_list_store_splice (self->roots, self->n_listed, old, self->arranged->pdata + self->n_listed,
+                       wanted);
+  self->n_listed += wanted;
+}
+
+static gboolean
+is_listed (RasRunModel *self)
+{
+  return self->n_listed == self->arranged->len
+         && g_list_model_get_n_items (G_LIST_MODEL (self->roots)) == self->n_listed;
+}
+
+static gboolean
+list_more_cb (gpointer user_data)
+{
+  RasRunModel *self = user_data;
+
+  self->arranging = TRUE;
+  list_more (self);
+  self->arranging = FALSE;
+  if (!is_listed (self))
+    return G_SOURCE_CONTINUE;
+  self->list_idle = 0;
+  expand_again (self);
+  g_signal_emit (self, changed_signal, 0);
+  return G_SOURCE_REMOVE;
+}
+
+static GPtrArray *
+keep_items (GPtrArray *items)
+{
+  GPtrArray *kept = g_ptr_array_new_full (items->len, g_object_unref);
+
+  for (guint i = 0; i < items->len; i++)
+    g_ptr_array_add (kept, g_object_ref (g_ptr_array_index (items, i)));
+  return kept;
+}
+
 static void
 arrange (RasRunModel *self)
 {
@@ -66,13 +132,18 @@ arrange (RasRunModel *self)
     return;
   self->arranging = TRUE;
   note_expanded (self);
-  g_list_store_remove_all (self->roots);
   g_hash_table_remove_all (self->children);
   roots = self->grouped ? ras_run_model_list_groups (self) : ras_run_model_list_runs (self);
   ras_run_model_sort (self, roots);
-  g_list_store_splice (self->roots, 0, 0, roots->pdata, roots->len);
+  g_clear_pointer (&self->arranged, g_ptr_array_unref);
+  g_clear_handle_id (&self->list_idle, g_source_remove);
+  self->arranged = keep_items (roots);
+  self->n_listed = 0;
+  list_more (self);
   expand_again (self);
   self->arranging = FALSE;
+  if (!is_listed (self))
+    self->list_idle = g_idle_add (list_more_cb, self);
   g_signal_emit (self, changed_signal, 0);
 }
 
@@ -81,14 +152,13 @@ arrange (RasRunModel *self)
 void
 ras_run_model_set_rows (RasRunModel *self, RasRunRows *rows)
 {
+  RasRunRows *old = self->rows;
+
   g_return_if_fail (RAS_IS_RUN_MODEL (self));
 
   note_expanded (self);
-  g_list_store_remove_all (self->roots);
-  g_hash_table_remove_all (self->children);
   g_hash_table_remove_all (self->by_id);
   g_hash_table_remove_all (self->followed);
-  g_clear_pointer (&self->rows, ras_run_rows_free_slowly);
   self->rows = rows;
   for (guint i = 0; i < rows->runs->len; i++)
     {
@@ -99,6 +169,7 @@ ras_run_model_set_rows (RasRunModel *self, RasRunRows *rows)
       g_hash_table_insert (self->by_id, g_strdup (item->run->id), item);
     }
   arrange (self);
+  ras_run_rows_free_slowly (old);
 }
 
 void
@@ -157,7 +228,6 @@ ras_run_model_set_grouped (RasRunModel *self, gboolean grouped)
   if (self->grouped == grouped)
     return;
   note_expanded (self);
-  g_list_store_remove_all (self->roots);
   self->grouped = grouped;
   arrange (self);
 }
@@ -305,6 +375,8 @@ dispose (GObject *object)
   if (self->sorter)
     g_clear_signal_handler (&self->sorter_handler, self->sorter);
   g_clear_object (&self->sorter);
+  g_clear_handle_id (&self->list_idle, g_source_remove);
+  g_clear_pointer (&self->arranged, g_ptr_array_unref);
   if (self->roots)
     g_list_store_remove_all (self->roots);
   g_clear_object (&self->list);

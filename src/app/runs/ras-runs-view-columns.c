@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ras-swatch.h"
+#include "ras-tooltip.h"
 
 typedef struct
 {
@@ -15,19 +16,19 @@ typedef struct
 } Column;
 
 static const Column columns[RAS_N_RUN_COLUMNS] = {
-  [RAS_COLUMN_NAME] = { "name", N_ ("Experiment"), 200 },
-  [RAS_COLUMN_DATE] = { "date", N_ ("Date"), 125, TRUE },
-  [RAS_COLUMN_DATASET] = { "dataset", N_ ("Data set"), 90 },
-  [RAS_COLUMN_NETWORK] = { "network", N_ ("Network"), 120 },
-  [RAS_COLUMN_ERASER] = { "eraser", N_ ("Eraser"), 150 },
+  [RAS_COLUMN_NAME] = { "name", N_ ("Experiment"), 205 },
+  [RAS_COLUMN_ERASER] = { "eraser", N_ ("Eraser"), 175 },
   [RAS_COLUMN_RANK] = { "rank", N_ ("Rank"), 64, TRUE },
+  [RAS_COLUMN_MDL] = { "mdl", N_ ("Bits/sample"), 135, TRUE },
+  [RAS_COLUMN_INCREASE] = { "increase", N_ ("Over none"), 100, TRUE },
+  [RAS_COLUMN_NETWORK] = { "network", N_ ("Network"), 120 },
+  [RAS_COLUMN_DATASET] = { "dataset", N_ ("Data set"), 90 },
   [RAS_COLUMN_IMAGES] = { "images", N_ ("Images"), 80, TRUE },
   [RAS_COLUMN_SEED] = { "seed", N_ ("Seed"), 64, TRUE },
-  [RAS_COLUMN_MDL] = { "mdl", N_ ("Bits/sample"), 125, TRUE },
-  [RAS_COLUMN_INCREASE] = { "increase", N_ ("Over none"), 100, TRUE },
   [RAS_COLUMN_EPOCHS] = { "epochs", N_ ("Epochs"), 80, TRUE, TRUE },
   [RAS_COLUMN_TIME] = { "time", N_ ("Time"), 72, TRUE },
-  [RAS_COLUMN_STATE] = { "state", N_ ("State"), 150 },
+  [RAS_COLUMN_DATE] = { "date", N_ ("Date"), 170, TRUE },
+  [RAS_COLUMN_STATE] = { "state", N_ ("State"), 135 },
 };
 
 /* --- Cells --- */
@@ -61,7 +62,7 @@ show_cell (GtkWidget *cell, RasRunItem *item)
   g_autofree char *tooltip = ras_run_item_format_tooltip (item, column);
 
   gtk_inscription_set_text (GTK_INSCRIPTION (inscription), text);
-  gtk_widget_set_tooltip_text (inscription, tooltip);
+  ras_tooltip_set (inscription, tooltip);
   if (column == RAS_COLUMN_STATE)
     {
       gboolean failed = ras_run_item_get_state (item) == RAS_ITEM_FAILED;
@@ -196,7 +197,7 @@ add_column (RasRunsView *self, guint i)
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, 0);
   column = gtk_column_view_column_new (_ (columns[i].title), factory);
   gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_column_set_expand (column, i == RAS_COLUMN_NAME);
+  gtk_column_view_column_set_expand (column, i == RAS_COLUMN_NAME || i == RAS_COLUMN_DATASET);
   gtk_column_view_column_set_sorter (column, sorter);
   gtk_column_view_column_set_visible (column, !columns[i].hidden);
   visible_cb (column, NULL, GUINT_TO_POINTER (i));

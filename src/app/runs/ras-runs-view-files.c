@@ -39,13 +39,9 @@ void
 ras_runs_view_export_to (RasRunsView *self, const char *path)
 {
   g_autoptr (GPtrArray) list = ras_runs_view_list_exports (self);
-  RasExportChoice choice;
-  RasDrawingSize size;
 
-  ras_export_choice_load (&choice);
-  size = ras_export_choice_get_size (&choice);
   if (list->len > 0)
-    ras_exportable_save (list->pdata[0], &size, path, self, say);
+    ras_exportable_save_as_chosen (list->pdata[0], path, self, say);
 }
 
 static void

@@ -53,7 +53,6 @@ struct _RasRunsView
 
 /* ras-runs-view.c */
 void ras_runs_view_toast (RasRunsView *self, const char *sentence);
-void ras_runs_view_show_count (RasRunsView *self);
 
 /* ras-runs-view-columns.c */
 void ras_runs_view_add_columns (RasRunsView *self);

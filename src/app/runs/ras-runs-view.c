@@ -37,8 +37,8 @@ ras_runs_view_get_actions (RasRunsView *self)
 
 /* --- Counts and pages --- */
 
-void
-ras_runs_view_show_count (RasRunsView *self)
+static void
+show_count (RasRunsView *self)
 {
   guint all = ras_run_model_get_n_runs (self->model);
   guint shown = ras_run_model_get_n_shown (self->model);
@@ -105,7 +105,7 @@ show_chosen (RasRunsView *self)
 {
   ras_runs_view_show_details (self);
   ras_runs_view_update_actions (self);
-  ras_runs_view_show_count (self);
+  show_count (self);
 }
 
 static void
@@ -150,9 +150,12 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->loading = FALSE;
   if (rows == NULL)
     {
+      g_autofree char *markup = NULL;
+
       if (ras_error_is_cancelled (error))
         return;
-      adw_status_page_set_description (self->failed_page, error->message);
+      markup = g_markup_escape_text (error->message, -1);
+      adw_status_page_set_description (self->failed_page, markup);
       gtk_stack_set_visible_child_name (self->pages, "failed");
       return;
     }

@@ -16,10 +16,17 @@ work_free (gpointer data)
   g_free (work);
 }
 
+static gboolean
+drop_task_cb (gpointer task)
+{
+  g_object_unref (task);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 do_work (gpointer data, gpointer user_data)
 {
-  g_autoptr (GTask) task = data;
+  GTask *task = data;
   const Work *work = g_task_get_task_data (task);
   g_autofree char *folder = g_path_get_dirname (work->path);
   GError *error = NULL;
@@ -40,6 +47,8 @@ do_work (gpointer data, gpointer user_data)
     }
   if (error)
     g_task_return_error (task, error);
+  /* The last reference to a closed window may be the task's: it is not to go on this thread. */
+  g_idle_add_full (G_PRIORITY_DEFAULT, drop_task_cb, task, NULL);
 }
 
 static void

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "number.h"
 #include "ras-widget-style.h"
 
 #define LEAST_WIDTH 280
@@ -45,11 +46,16 @@ read_curves (RasChart *self)
   for (guint i = 0; i < self->curves->n_series; i++)
     {
       const RasCurveSeries *series = get_series (self, i);
+      char value[32];
       double y;
 
-      if (!series->hidden && series->label && find_value (series->mean, x, &y))
-        g_string_append_printf (text, self->curves->y_percent ? "\n%s: %.1f\u202f%%" : "\n%s: %.3g",
-                                series->label, self->curves->y_percent ? 100 * y : y);
+      if (series->hidden || series->label == NULL || !find_value (series->mean, x, &y))
+        continue;
+      if (self->curves->y_percent)
+        ras_format_percent (y, 1, value, sizeof value);
+      else
+        g_snprintf (value, sizeof value, "%.3g", y);
+      g_string_append_printf (text, "\n%s: %s", series->label, value);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -313,9 +313,3 @@ ras_gallery_grid_init (RasGalleryGrid *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   ras_gallery_grid_add_controllers (self);
 }
-
-GtkWidget *
-ras_gallery_grid_new (void)
-{
-  return g_object_new (RAS_TYPE_GALLERY_GRID, NULL);
-}

@@ -17,8 +17,6 @@ G_BEGIN_DECLS
 #define RAS_TYPE_GALLERY_GRID (ras_gallery_grid_get_type ())
 G_DECLARE_FINAL_TYPE (RasGalleryGrid, ras_gallery_grid, RAS, GALLERY_GRID, GtkWidget)
 
-GtkWidget *ras_gallery_grid_new (void);
-
 /* Takes the gallery; NULL: nothing is shown. */
 void ras_gallery_grid_set_gallery (RasGalleryGrid *self, RasGallery *gallery);
 /* To be filled; ras_gallery_grid_refresh() shows what was. Owned by the grid; may be NULL. */

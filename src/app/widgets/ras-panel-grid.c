@@ -2,8 +2,10 @@
 
 #include "figure.h"
 
-/* Between columns, and between the text of one row and the pictures of the next. */
-#define COLUMN_SPACING 12
+/* Between columns: at the least, and what is added to it where there is room to spare. */
+#define COLUMN_SPACING 6
+#define SPREAD 24
+/* Between the text of one row and the pictures of the next. */
 #define ROW_SPACING 18
 /* What a panel is wider than its picture. */
 #define PADDING ((int) (2 * RAS_PANEL_PADDING))
@@ -105,8 +107,44 @@ columns_for_width (int width, int panel_width, guint n)
   return CLAMP (columns, 1, (int) MAX (n, 1));
 }
 
-/* Text wraps differently at every side, so the footer is measured at the least side, where
- * it is tallest: what fits then fits always, and the scale cannot flicker. */
+/* Text wraps less under larger pictures, so there may be room for a larger scale than where the
+ * footer was measured. The footer at a scale that is too large is at most as tall as at the one
+ * looked for: what is found from above is the largest that fits. */
+static void
+enlarge (RasPanelGrid *self, Arrangement *best, guint length, int across, int down)
+{
+  int scale = (MIN (across, down) - PADDING) / (int) length;
+
+  while (scale > best->scale)
+    {
+      int footer = measure_footer (self, scale * (int) length + PADDING);
+      int fits = (MIN (across, down - footer) - PADDING) / (int) length;
+
+      if (fits >= scale)
+        {
+          best->scale = scale;
+          best->footer = footer;
+          return;
+        }
+      scale = fits;
+    }
+  best->footer = measure_footer (self, best->scale * (int) length + PADDING);
+}
+
+static int
+room_across (int width, guint columns)
+{
+  return (width - ((int) columns - 1) * COLUMN_SPACING) / (int) columns;
+}
+
+static int
+room_down (int height, guint rows)
+{
+  return (height - ((int) rows - 1) * ROW_SPACING) / (int) rows;
+}
+
+/* Chosen by the footer at the least side, where it is tallest. One row compares best: more of
+ * them are worth it where pictures become larger by a quarter. */
 static Arrangement
 arrange (RasPanelGrid *self, int width, int height)
 {
@@ -120,12 +158,11 @@ arrange (RasPanelGrid *self, int width, int height)
   best.footer = measure_footer (self, least_width (self, length));
   for (guint columns = n; columns >= 1; columns--)
     {
-      int rows = (n + columns - 1) / columns;
-      int across = (width - (int) (columns - 1) * COLUMN_SPACING) / (int) columns;
-      int down = (height - (rows - 1) * ROW_SPACING) / rows - best.footer;
-      int scale = (MIN (across, down) - PADDING) / (int) length;
+      guint rows = (n + columns - 1) / columns;
+      int down = room_down (height, rows) - best.footer;
+      int scale = (MIN (room_across (width, columns), down) - PADDING) / (int) length;
 
-      if (scale > best.scale && scale >= least)
+      if (scale > best.scale && scale * 4 >= best.scale * 5 && scale >= least)
         {
           best.columns = columns;
           best.scale = scale;
@@ -139,6 +176,7 @@ arrange (RasPanelGrid *self, int width, int height)
   best.rows = (n + best.columns - 1) / best.columns;
   /* Equal rows look calmer than a full one and a rest. */
   best.columns = (n + best.rows - 1) / best.rows;
+  enlarge (self, &best, length, room_across (width, best.columns), room_down (height, best.rows));
   best.width = best.scale * (int) length + PADDING;
   return best;
 }
@@ -180,6 +218,8 @@ ras_panel_grid_size_allocate (GtkWidget *widget, int width, int height, int base
   guint length;
   guint n = count_panels (self, &length);
   guint lines = count_title_lines (self, now.width);
+  int spare = width - (int) now.columns * (now.width + COLUMN_SPACING) + COLUMN_SPACING;
+  int step = now.width + COLUMN_SPACING + CLAMP (spare / (int) (now.columns + 1), 0, SPREAD);
 
   self->columns = now.columns;
   self->scale = now.scale;
@@ -187,9 +227,9 @@ ras_panel_grid_size_allocate (GtkWidget *widget, int width, int height, int base
     {
       guint row = i / now.columns;
       guint in_row = MIN (now.columns, n - row * now.columns);
-      int row_width = in_row * (now.width + COLUMN_SPACING) - COLUMN_SPACING;
+      int row_width = (int) (in_row - 1) * step + now.width;
       GtkAllocation place = {
-        (width - row_width) / 2 + (int) (i % now.columns) * (now.width + COLUMN_SPACING),
+        (width - row_width) / 2 + (int) (i % now.columns) * step,
         MAX (top, 0) + (int) row * (row_height + ROW_SPACING),
         now.width,
         row_height,
@@ -220,24 +260,6 @@ ras_panel_grid_add (RasPanelGrid *self, RasPanel *panel)
 }
 
 void
-ras_panel_grid_remove (RasPanelGrid *self, RasPanel *panel)
-{
-  g_return_if_fail (RAS_IS_PANEL_GRID (self));
-  g_return_if_fail (gtk_widget_get_parent (GTK_WIDGET (panel)) == GTK_WIDGET (self));
-  gtk_widget_unparent (GTK_WIDGET (panel));
-}
-
-void
-ras_panel_grid_remove_all (RasPanelGrid *self)
-{
-  GtkWidget *child;
-
-  g_return_if_fail (RAS_IS_PANEL_GRID (self));
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
-    gtk_widget_unparent (child);
-}
-
-void
 ras_panel_grid_set_least_side (RasPanelGrid *self, int side)
 {
   g_return_if_fail (RAS_IS_PANEL_GRID (self));
@@ -263,7 +285,10 @@ ras_panel_grid_get_scale (RasPanelGrid *self)
 static void
 ras_panel_grid_dispose (GObject *object)
 {
-  ras_panel_grid_remove_all (RAS_PANEL_GRID (object));
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))))
+    gtk_widget_unparent (child);
   G_OBJECT_CLASS (ras_panel_grid_parent_class)->dispose (object);
 }
 

@@ -16,8 +16,6 @@ GtkWidget *ras_panel_grid_new (void);
 
 /* The grid owns its panels; they appear in the order in which they were added. */
 void ras_panel_grid_add (RasPanelGrid *self, RasPanel *panel);
-void ras_panel_grid_remove (RasPanelGrid *self, RasPanel *panel);
-void ras_panel_grid_remove_all (RasPanelGrid *self);
 
 /* As last laid out: columns, and screen pixels per image pixel. 0 before. */
 guint ras_panel_grid_get_columns (RasPanelGrid *self);

@@ -226,12 +226,6 @@ ras_rank_scale_emit_play_stopped (RasRankScale *self)
   g_signal_emit (self, signals[SIGNAL_PLAY_STOPPED], 0);
 }
 
-GtkWidget *
-ras_rank_scale_new (void)
-{
-  return g_object_new (RAS_TYPE_RANK_SCALE, NULL);
-}
-
 /* --- Construction --- */
 
 static void

@@ -30,8 +30,6 @@ G_DECLARE_FINAL_TYPE (RasRankScale, ras_rank_scale, RAS, RANK_SCALE, GtkWidget)
 extern const double ras_rank_targets[RAS_N_RANK_TARGETS];     /* 0.9, 0.99, 0.999 */
 extern const char *const ras_rank_target_names[RAS_N_RANK_TARGETS]; /* N_(), "90 %", … */
 
-GtkWidget *ras_rank_scale_new (void);
-
 /* With `plain` only the slider row is there, without chart and strip. */
 void ras_rank_scale_set_plain (RasRankScale *self, gboolean plain);
 

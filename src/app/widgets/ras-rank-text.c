@@ -4,14 +4,17 @@
 #include <math.h>
 
 #include "axis.h"
+#include "number.h"
 
 char *
 ras_rank_text_format_share (double share)
 {
   double percent = 100 * share;
   int decimals = percent >= 9.95 ? 0 : percent >= 0.995 ? 1 : percent >= 0.0995 ? 2 : 3;
+  char text[32];
 
-  return g_strdup_printf ("%.*f\u202f%%", decimals, percent);
+  ras_format_percent (share, decimals, text, sizeof text);
+  return g_strdup (text);
 }
 
 char *

@@ -106,9 +106,3 @@ static void
 ras_sketch_init (RasSketch *self)
 {
 }
-
-GtkWidget *
-ras_sketch_new (void)
-{
-  return g_object_new (RAS_TYPE_SKETCH, NULL);
-}

@@ -8,6 +8,4 @@ G_BEGIN_DECLS
 #define RAS_TYPE_SKETCH (ras_sketch_get_type ())
 G_DECLARE_FINAL_TYPE (RasSketch, ras_sketch, RAS, SKETCH, GtkWidget)
 
-GtkWidget *ras_sketch_new (void);
-
 G_END_DECLS
