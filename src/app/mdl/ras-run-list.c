@@ -170,6 +170,8 @@ add_row (RasRunList *self, const RasBoardRun *run)
   gtk_box_append (GTK_BOX (box), across);
   gtk_box_append (GTK_BOX (box), bar);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row.row), box);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (row.row), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  title, state, NULL, -1);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row.row), FALSE);
   gtk_list_box_append (self->list, row.row);
   g_array_append_val (self->rows, row);

@@ -89,6 +89,70 @@ is_a (GtkWidget *widget, const char *type)
   return g_str_equal (G_OBJECT_TYPE_NAME (widget), type);
 }
 
+/* A tab's name keeps the underscore that its label does not show. */
+static void
+mend_tab (GtkWidget *tab)
+{
+  GList *texts = collect_texts (tab, NULL);
+
+  if (texts == NULL)
+    return;
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (tab), GTK_ACCESSIBLE_PROPERTY_LABEL);
+  name_after (tab, texts);
+}
+
+/* Windows of the libraries, whose buttons with a picture, or with a child of their own, have no
+ * name. */
+static void
+mend_foreign_button (GtkWidget *button)
+{
+  const char *tooltip = gtk_widget_get_tooltip_text (button);
+  GList *texts = collect_texts (button, NULL);
+
+  if (texts)
+    name_after (button, texts);
+  else
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    tooltip ? tooltip : g_dgettext ("gtk40", "Search"), -1);
+}
+
+static gboolean
+is_foreign (GtkWidget *button)
+{
+  GtkRoot *root = gtk_widget_get_root (button);
+
+  return gtk_button_get_label (GTK_BUTTON (button)) == NULL
+         && !gtk_widget_get_ancestor (button, GTK_TYPE_WINDOW_CONTROLS)
+         && (GTK_IS_SHORTCUTS_WINDOW (root) || ADW_IS_ABOUT_WINDOW (root)
+             || (ADW_IS_PREFERENCES_WINDOW (root) && GTK_IS_TOGGLE_BUTTON (button)
+                 && !gtk_widget_get_ancestor (button, ADW_TYPE_PREFERENCES_ROW)));
+}
+
+static void
+mend_button (GtkWidget *button)
+{
+  if (GTK_IS_STACK_SWITCHER (gtk_widget_get_parent (button)))
+    mend_tab (button);
+  else if (is_foreign (button))
+    mend_foreign_button (button);
+  else
+    mend_mnemonic (GTK_BUTTON (button));
+}
+
+/* What a drop-down opens is named as it is. */
+static void
+mend_list (GtkWidget *list)
+{
+  GtkWidget *drop_down = gtk_widget_get_ancestor (list, GTK_TYPE_DROP_DOWN);
+  GtkWidget *row = gtk_widget_get_ancestor (list, ADW_TYPE_COMBO_ROW);
+
+  if (drop_down)
+    name_after (list, g_list_prepend (NULL, drop_down));
+  else if (row)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), -1);
+}
+
 static gboolean
 shown_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer user_data)
 {
@@ -97,11 +161,23 @@ shown_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpo
   if (GTK_IS_DROP_DOWN (widget) || GTK_IS_MENU_BUTTON (widget))
     mend_inner_button (widget, GTK_IS_DROP_DOWN (widget));
   else if (GTK_IS_BUTTON (widget))
-    mend_mnemonic (GTK_BUTTON (widget));
+    mend_button (widget);
   else if (is_a (widget, "GtkListItemWidget"))
     mend_row (widget);
   else if (is_a (widget, "GtkColumnListView"))
     name_after (widget, g_list_prepend (NULL, gtk_widget_get_parent (widget)));
+  else if (GTK_IS_LIST_VIEW (widget))
+    mend_list (widget);
+  else if (ADW_IS_EXPANDER_ROW (widget))
+    gtk_accessible_update_property (
+        GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+        adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), -1);
+  else if (GTK_IS_SHORTCUTS_WINDOW (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    g_dgettext ("gtk40", "Shortcuts"), -1);
+  else if (GTK_IS_EXPANDER (widget) && gtk_expander_get_label_widget (GTK_EXPANDER (widget)))
+    name_after (widget,
+                g_list_prepend (NULL, gtk_expander_get_label_widget (GTK_EXPANDER (widget))));
   else if (ADW_IS_SPLIT_BUTTON (widget))
     mend_split_button (widget);
   return TRUE;
