@@ -230,7 +230,7 @@ ras_window_show_dataset (RasWindow *self, RasDataset *dataset)
   show_title (self);
   show_memory (self);
   gtk_stack_set_visible_child_name (self->pages, "figure");
-  g_debug ("%s is on show", ras_dataset_get_location (dataset));
+  g_debug ("%s is on show", ras_dataset_get_title (dataset));
   ras_window_start_fits (self);
   /* Of the same set opened again, it may still have been on its way. */
   if (ras_session_get_state (self->session)->own_picture && !ras_window_is_own_picture (self))

@@ -118,7 +118,10 @@ grow_path (Growth *growth, const RasFitContext *context, GError **error)
     {
       double gap = self->path.gaps[self->path.length];
       g_autofree char *stage
-          = g_strdup_printf (_ ("Growing the ALF path: %u directions, %.1f %% of the gap left"),
+          = g_strdup_printf (g_dngettext (NULL,
+                                          "Growing the ALF path: %u direction, %.1f %% of the gap left",
+                                          "Growing the ALF path: %u directions, %.1f %% of the gap left",
+                                          self->path.length),
                              self->path.length, 100 * gap);
 
       if (!ras_progress_step (context->progress, stage,
