@@ -89,16 +89,17 @@ is_a (GtkWidget *widget, const char *type)
   return g_str_equal (G_OBJECT_TYPE_NAME (widget), type);
 }
 
-/* A tab's name keeps the underscore that its label does not show. */
-static void
-mend_tab (GtkWidget *tab)
+/* FALSE: nothing in it can be read. A copy of the text, as these buttons make new labels. */
+static gboolean
+name_after_text (GtkWidget *button)
 {
-  GList *texts = collect_texts (tab, NULL);
+  g_autoptr (GList) texts = collect_texts (button, NULL);
 
-  if (texts == NULL)
-    return;
-  gtk_accessible_reset_property (GTK_ACCESSIBLE (tab), GTK_ACCESSIBLE_PROPERTY_LABEL);
-  name_after (tab, texts);
+  if (texts == NULL || !GTK_IS_LABEL (texts->data))
+    return FALSE;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_text (texts->data), -1);
+  return TRUE;
 }
 
 /* Windows of the libraries, whose buttons with a picture, or with a child of their own, have no
@@ -107,11 +108,8 @@ static void
 mend_foreign_button (GtkWidget *button)
 {
   const char *tooltip = gtk_widget_get_tooltip_text (button);
-  GList *texts = collect_texts (button, NULL);
 
-  if (texts)
-    name_after (button, texts);
-  else
+  if (!name_after_text (button))
     gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     tooltip ? tooltip : g_dgettext ("gtk40", "Search"), -1);
 }
@@ -131,8 +129,9 @@ is_foreign (GtkWidget *button)
 static void
 mend_button (GtkWidget *button)
 {
+  /* A tab's name keeps the underscore that its label does not show. */
   if (GTK_IS_STACK_SWITCHER (gtk_widget_get_parent (button)))
-    mend_tab (button);
+    name_after_text (button);
   else if (is_foreign (button))
     mend_foreign_button (button);
   else
