@@ -41,7 +41,9 @@ class Program:
 
     def __init__(self, folder):
         environment = {**os.environ, "GTK_A11Y": "atspi", "XDG_CACHE_HOME": folder,
-                       "XDG_DATA_HOME": folder, "XDG_STATE_HOME": folder, "GSETTINGS_BACKEND": "memory"}
+                       "XDG_DATA_HOME": folder, "XDG_STATE_HOME": folder, "GSETTINGS_BACKEND": "memory",
+                       # GTK's own window of shortcuts warns of its labels' widths.
+                       "G_DEBUG": "fatal-criticals"}
         self.process = subprocess.Popen([PROGRAM, "moments:mean"], env=environment)
         self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
         self.accessible = wait(find_application, "the program's accessible tree")
