@@ -130,6 +130,7 @@ test_run (void)
   config->net = g_strdup ("mlp");
   config->width = 128;
   config->depth = 2;
+  g_free (config->eraser);
   config->eraser = g_strdup ("qleace");
   config->shrinkage = TRUE;
   config->seed = 7;
