@@ -348,6 +348,11 @@ test_unwritable (void)
   gboolean ok = ras_session_file_write (file, path, &error);
 
   assert_refused (ok, error, "folder.rasura");
+  g_autofree char *same = ras_session_file_complete_name ("/a/b.RASURA");
+  g_autofree char *longer = ras_session_file_complete_name ("/a.rasura/b");
+
+  g_assert_cmpstr (same, ==, "/a/b.RASURA");
+  g_assert_cmpstr (longer, ==, "/a.rasura/b.rasura");
   g_assert_true (ras_session_file_has_name ("/a/b.RASURA"));
   g_assert_false (ras_session_file_has_name ("/a/b.rasura.png"));
 }

@@ -57,6 +57,22 @@ get_path (const Chooser *chooser)
   return path;
 }
 
+gboolean
+ras_save_chooser_ask_again (GtkNativeDialog *dialog, const char *path)
+{
+  g_autoptr (GFile) asked = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  g_autoptr (GFile) whole = path ? g_file_new_for_path (path) : NULL;
+  g_autofree char *name = NULL;
+
+  if (asked == NULL || whole == NULL || g_file_equal (asked, whole)
+      || !g_file_query_exists (whole, NULL))
+    return FALSE;
+  name = g_path_get_basename (path);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  gtk_native_dialog_show (dialog);
+  return TRUE;
+}
+
 static void
 response_cb (GtkNativeDialog *dialog, int response, GObject *owner)
 {
@@ -66,6 +82,8 @@ response_cb (GtkNativeDialog *dialog, int response, GObject *owner)
     {
       g_autofree char *path = get_path (chooser);
 
+      if (ras_save_chooser_ask_again (dialog, path))
+        return;
       chooser->chosen (owner, path,
                        path ? NULL
                             : _ ("That place is not on this computer: choose a local folder."));

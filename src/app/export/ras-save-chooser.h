@@ -17,4 +17,8 @@ void ras_save_chooser_show (GtkWindow *parent, gpointer owner, const char *title
 gpointer ras_save_chooser_get_data (gpointer owner);
 gboolean ras_save_chooser_is_shown (gpointer owner);
 
+/* For whoever adds an ending to what a dialog answered: it asked about the name without. If there is a
+ * file `path` that it did not ask about, it is shown again with the whole name, and TRUE returned. */
+gboolean ras_save_chooser_ask_again (GtkNativeDialog *dialog, const char *path);
+
 G_END_DECLS

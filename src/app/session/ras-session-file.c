@@ -64,6 +64,13 @@ ras_session_file_has_name (const char *path)
 }
 
 char *
+ras_session_file_complete_name (const char *path)
+{
+  return ras_session_file_has_name (path) ? g_strdup (path)
+                                          : g_strconcat (path, RAS_SESSION_FILE_SUFFIX, NULL);
+}
+
+char *
 ras_session_file_join (const char *base, guint side)
 {
   return side > 0 ? ras_location_join (base, side) : g_strdup (base);

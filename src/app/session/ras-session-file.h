@@ -40,5 +40,7 @@ RasSessionFile *ras_session_file_read (const char *path, GError **error);
 
 /* By its name, whatever the case. */
 gboolean ras_session_file_has_name (const char *path);
+/* With the ending, which may be there already. Free with g_free(). */
+char *ras_session_file_complete_name (const char *path);
 
 G_END_DECLS

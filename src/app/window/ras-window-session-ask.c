@@ -4,6 +4,7 @@
 
 #include "catalogue.h"
 #include "ras-class-names.h"
+#include "ras-save-chooser.h"
 
 #define DATASET "dataset"
 #define MOST_CLASSES 5 /* by name */
@@ -83,8 +84,14 @@ ras_window_choose_session (RasWindow *self)
 static void
 save_response_cb (GtkNativeDialog *dialog, int response, RasWindow *self)
 {
-  g_autofree char *path = take_path (self, dialog, response);
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  g_autofree char *chosen = file ? g_file_get_path (file) : NULL;
+  g_autofree char *named = chosen ? ras_session_file_complete_name (chosen) : NULL;
+  g_autofree char *path = NULL;
 
+  if (response == GTK_RESPONSE_ACCEPT && ras_save_chooser_ask_again (dialog, named))
+    return;
+  path = take_path (self, dialog, response);
   if (path)
     ras_window_save_session_to (self, path);
 }

@@ -296,9 +296,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 ras_window_save_session_to (RasWindow *self, const char *path)
 {
-  g_autofree char *named = ras_session_file_has_name (path)
-                               ? g_strdup (path)
-                               : g_strconcat (path, RAS_SESSION_FILE_SUFFIX, NULL);
+  g_autofree char *named = ras_session_file_complete_name (path);
 
   if (self->dataset == NULL)
     return;
