@@ -1,18 +1,13 @@
 #include "ras-transport-job.h"
 
 #include "ras-job.h"
+#include "ras-order-box.h"
 
 typedef struct
 {
   RasTransportListener listener;
   RasClassTransport *transport; /* the worker's: to the class ordered last */
-
-  /* Shared, under the lock. */
-  GMutex lock;
-  GCond cond;
-  RasTransportOrder order; /* fit NULL: none, or taken */
-  guint number;
-  gboolean ended;
+  RasOrderBox *orders;
 } Work;
 
 struct _RasTransportJob
@@ -30,10 +25,13 @@ typedef struct
 } Message;
 
 static void
-order_clear (RasTransportOrder *order)
+order_free (gpointer data)
 {
+  RasTransportOrder *order = data;
+
   g_clear_pointer (&order->qleace, ras_fit_unref);
   g_clear_pointer (&order->values, g_bytes_unref);
+  g_free (order);
 }
 
 static void
@@ -42,9 +40,7 @@ work_free (gpointer data)
   Work *work = data;
 
   g_clear_pointer (&work->transport, ras_class_transport_unref);
-  order_clear (&work->order);
-  g_mutex_clear (&work->lock);
-  g_cond_clear (&work->cond);
+  ras_order_box_free (work->orders);
   g_free (work);
 }
 
@@ -100,36 +96,17 @@ carry_out (RasJob *job, Work *work, const RasTransportOrder *order, guint number
   ras_job_post (job, 1, message, message_free);
 }
 
-/* FALSE once the work is over. */
-static gboolean
-take_order (Work *work, RasTransportOrder *order, guint *number)
-{
-  gboolean ended;
-
-  g_mutex_lock (&work->lock);
-  while (work->order.qleace == NULL && !work->ended)
-    g_cond_wait (&work->cond, &work->lock);
-  ended = work->ended;
-  if (!ended)
-    {
-      *order = work->order;
-      *number = work->number;
-      work->order = (RasTransportOrder) { 0 };
-    }
-  g_mutex_unlock (&work->lock);
-  return !ended;
-}
-
 static void
 run (RasJob *job, gpointer data)
 {
-  RasTransportOrder order;
+  Work *work = data;
+  RasTransportOrder *order;
   guint number;
 
-  while (take_order (data, &order, &number))
+  while ((order = ras_order_box_take (work->orders, &number)))
     {
-      carry_out (job, data, &order, number);
-      order_clear (&order);
+      carry_out (job, work, order, number);
+      order_free (order);
     }
 }
 
@@ -140,8 +117,7 @@ ras_transport_job_start (const RasTransportListener *listener, gpointer user_dat
   Work *work = g_new0 (Work, 1);
 
   work->listener = *listener;
-  g_mutex_init (&work->lock);
-  g_cond_init (&work->cond);
+  work->orders = ras_order_box_new (order_free);
   self->work = work;
   self->job = ras_job_start ("rasura-transport", run, work, work_free, deliver, user_data);
   return self;
@@ -150,18 +126,11 @@ ras_transport_job_start (const RasTransportListener *listener, gpointer user_dat
 guint
 ras_transport_job_order (RasTransportJob *self, const RasTransportOrder *order)
 {
-  Work *work = self->work;
-  guint number;
+  RasTransportOrder *own = g_memdup2 (order, sizeof *order);
 
-  g_mutex_lock (&work->lock);
-  order_clear (&work->order);
-  work->order = *order;
   ras_fit_ref (order->qleace);
   g_bytes_ref (order->values);
-  number = ++work->number;
-  g_cond_signal (&work->cond);
-  g_mutex_unlock (&work->lock);
-  return number;
+  return ras_order_box_put (self->work->orders, own);
 }
 
 void
@@ -169,10 +138,7 @@ ras_transport_job_supersede (RasTransportJob *self)
 {
   if (self == NULL)
     return;
-  g_mutex_lock (&self->work->lock);
-  self->work->ended = TRUE;
-  g_cond_signal (&self->work->cond);
-  g_mutex_unlock (&self->work->lock);
+  ras_order_box_end (self->work->orders);
   ras_clear_job (&self->job);
   g_free (self);
 }

@@ -1,6 +1,7 @@
 #include "ras-shadow-job.h"
 
 #include "ras-job.h"
+#include "ras-order-box.h"
 
 typedef struct
 {
@@ -10,13 +11,7 @@ typedef struct
   RasShadowOrder made; /* dataset NULL: no scene */
   RasShadowScene *scene;
   RasClassTransport *transport;
-
-  /* Shared, under the lock. */
-  GMutex lock;
-  GCond cond;
-  RasShadowOrder order; /* dataset NULL: none, or taken */
-  guint number;
-  gboolean ended;
+  RasOrderBox *orders;
 } Work;
 
 struct _RasShadowJob
@@ -35,10 +30,13 @@ typedef struct
 } Message;
 
 static void
-order_clear (RasShadowOrder *order)
+order_free (gpointer data)
 {
+  RasShadowOrder *order = data;
+
   g_clear_pointer (&order->dataset, ras_dataset_unref);
   g_clear_pointer (&order->fit, ras_fit_unref);
+  g_free (order);
 }
 
 static void
@@ -49,9 +47,7 @@ work_free (gpointer data)
   g_clear_pointer (&work->scene, ras_shadow_scene_unref);
   g_clear_pointer (&work->transport, ras_class_transport_unref);
   g_clear_pointer (&work->made.dataset, ras_dataset_unref);
-  order_clear (&work->order);
-  g_mutex_clear (&work->lock);
-  g_cond_clear (&work->cond);
+  ras_order_box_free (work->orders);
   g_free (work);
 }
 
@@ -141,36 +137,17 @@ carry_out (RasJob *job, Work *work, const RasShadowOrder *order, guint number)
   post (job, work, number, shadow, error);
 }
 
-/* FALSE once the work is over. */
-static gboolean
-take_order (Work *work, RasShadowOrder *order, guint *number)
-{
-  gboolean ended;
-
-  g_mutex_lock (&work->lock);
-  while (work->order.dataset == NULL && !work->ended)
-    g_cond_wait (&work->cond, &work->lock);
-  ended = work->ended;
-  if (!ended)
-    {
-      *order = work->order;
-      *number = work->number;
-      work->order = (RasShadowOrder) { 0 };
-    }
-  g_mutex_unlock (&work->lock);
-  return !ended;
-}
-
 static void
 run (RasJob *job, gpointer data)
 {
-  RasShadowOrder order;
+  Work *work = data;
+  RasShadowOrder *order;
   guint number;
 
-  while (take_order (data, &order, &number))
+  while ((order = ras_order_box_take (work->orders, &number)))
     {
-      carry_out (job, data, &order, number);
-      order_clear (&order);
+      carry_out (job, work, order, number);
+      order_free (order);
     }
 }
 
@@ -181,8 +158,7 @@ ras_shadow_job_start (const RasShadowListener *listener, gpointer user_data)
   Work *work = g_new0 (Work, 1);
 
   work->listener = *listener;
-  g_mutex_init (&work->lock);
-  g_cond_init (&work->cond);
+  work->orders = ras_order_box_new (order_free);
   self->work = work;
   self->job = ras_job_start ("rasura-shadow", run, work, work_free, deliver, user_data);
   return self;
@@ -191,19 +167,12 @@ ras_shadow_job_start (const RasShadowListener *listener, gpointer user_data)
 guint
 ras_shadow_job_order (RasShadowJob *self, const RasShadowOrder *order)
 {
-  Work *work = self->work;
-  guint number;
+  RasShadowOrder *own = g_memdup2 (order, sizeof *order);
 
-  g_mutex_lock (&work->lock);
-  order_clear (&work->order);
-  work->order = *order;
   ras_dataset_ref (order->dataset);
   if (order->fit)
     ras_fit_ref (order->fit);
-  number = ++work->number;
-  g_cond_signal (&work->cond);
-  g_mutex_unlock (&work->lock);
-  return number;
+  return ras_order_box_put (self->work->orders, own);
 }
 
 void
@@ -211,10 +180,7 @@ ras_shadow_job_supersede (RasShadowJob *self)
 {
   if (self == NULL)
     return;
-  g_mutex_lock (&self->work->lock);
-  self->work->ended = TRUE;
-  g_cond_signal (&self->work->cond);
-  g_mutex_unlock (&self->work->lock);
+  ras_order_box_end (self->work->orders);
   ras_clear_job (&self->job);
   g_free (self);
 }
